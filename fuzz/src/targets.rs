@@ -322,7 +322,7 @@ fn mail(bytes: &[u8], _: &Path) -> io::Result<bool> {
     let mut read_codes = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
         for name in codes.read("a", came, &text).letters {
-            drop((codes.whole(&name), codes.gap(&name)));
+            drop((codes.assemble(&name), codes.gap(&name)));
         }
     };
     read_codes(bytes);

@@ -139,7 +139,7 @@ fn both_layouts_print_the_same_cards_in_both_languages() {
 
 #[cfg(unix)]
 #[test]
-fn book_and_sheet_are_their_owners_alone() {
+fn card_book_and_sheet_are_private() {
     use std::os::unix::fs::PermissionsExt;
     let hall = Hall::new();
     hall.done("cards");
@@ -150,7 +150,7 @@ fn book_and_sheet_are_their_owners_alone() {
 }
 
 #[test]
-fn a_card_made_anew_and_those_who_left() {
+fn reissued_cards_and_leavers() {
     let hall = Hall::new();
     hall.done("cards");
     hall.done("publish --feed-only --now 2026-11-24T12:00:00+08:00");
@@ -182,7 +182,7 @@ fn a_card_made_anew_and_those_who_left() {
 
 /// A rollback to a version from before somebody joined does not invalidate their card.
 #[test]
-fn going_back_leaves_everybody_their_card() {
+fn rollback_keeps_all_cards() {
     let hall = Hall::new();
     let newcomer = "R9999";
     hall.done("cards");
@@ -206,13 +206,13 @@ fn going_back_leaves_everybody_their_card() {
 }
 
 #[track_caller]
-fn check_refused(change: impl FnOnce(&Hall), line: &str, says: &[&str]) {
+fn check_refused(change: impl FnOnce(&Hall), line: &str, expected: &[&str]) {
     let hall = Hall::new();
     change(&hall);
     let book = fs::read(hall.path("hall.key.cards.json")).ok();
     let ran = hall.run(line);
     assert!(ran.code > 0, "{line}: {}", ran.out);
-    for part in says {
+    for part in expected {
         assert!(ran.err.contains(part), "{part} in {}", ran.err);
     }
     assert!(!ran.err.contains("panicked"));
@@ -220,7 +220,7 @@ fn check_refused(change: impl FnOnce(&Hall), line: &str, says: &[&str]) {
 }
 
 #[test]
-fn what_makes_no_cards_says_so_and_changes_nothing() {
+fn refused_cards_change_nothing() {
     let as_it_is = |_: &Hall| {};
     let settings = |text: &'static str| {
         move |hall: &Hall| fs::write(hall.path("hallboard.toml"), text).unwrap()

@@ -22,10 +22,10 @@ fn check_json(line: &str, expected: &Value) {
 }
 
 #[track_caller]
-fn check_usage(line: &str, says: &str) {
+fn check_usage(line: &str, expected: &str) {
     let ran = hallboard(words(line));
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{line}\n{}", ran.err);
-    assert!(ran.err.contains(says), "{line}\n{}", ran.err);
+    assert!(ran.err.contains(expected), "{line}\n{}", ran.err);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn explanations_of_everybody_add_up() {
 }
 
 #[test]
-fn an_explanation_says_why_what_is_on_file_does_not_count() {
+fn explanation_gives_reasons_for_uncounted_entries() {
     let text = |resident: &str| {
         hallboard(words(&format!("explain SMALL --resident {resident} --on 2026-11-23")))
             .out
@@ -149,13 +149,13 @@ fn checked(entry: &str, arguments: &[&str]) -> common::Ran {
 #[test]
 fn a_ledger_without_errors_says_so() {
     let ran = hallboard(words("check SMALL"));
-    let said = (ran.code, ran.out.as_str(), ran.err.as_str());
-    assert_eq!(said, (0, "No errors. Nothing was changed.\n", ""));
+    let printed = (ran.code, ran.out.as_str(), ran.err.as_str());
+    assert_eq!(printed, (0, "No errors. Nothing was changed.\n", ""));
     check_json("check SMALL --json", &json!({"errors": [], "warnings": [], "notes": []}));
 }
 
 #[test]
-fn errors_of_sense_are_told_with_entry_and_remedy() {
+fn semantic_errors_name_the_entry_and_a_hint() {
     let entry = r#"{"id": "E4", "date": "2025-03-04", "kind": "deed", "resident": "R1",
         "deed": "litter", "source": "neighbour"}"#;
     let ran = checked(entry, &[]);
@@ -190,7 +190,7 @@ fn warnings_are_no_errors() {
 }
 
 #[test]
-fn scores_are_given_whatever_the_sense() {
+fn scores_are_computed_in_spite_of_errors() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.json");
     std::fs::write(&path, LEDGER.replace("\"deed\": \"help\"", "\"deed\": \"fly\""))
@@ -204,7 +204,7 @@ fn scores_are_given_whatever_the_sense() {
 }
 
 #[test]
-fn a_reader_that_leaves_is_no_error() {
+fn broken_pipe_is_no_error() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_hallboard"))
         .args(words("score SMALL --on 2026-11-23"))
         .stdout(Stdio::piped())

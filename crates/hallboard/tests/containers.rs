@@ -255,7 +255,7 @@ fn any_error_in_a_cell_is_a_formula_that_fails() {
 }
 
 #[test]
-fn what_is_left_of_a_part_is_not_read_as_all_of_it() {
+fn truncated_part_is_refused() {
     let cut_behind = |parts: &mut Parts, name: &str, end: &str| {
         parts.edit(name, |text| {
             let (before, _) = text.rsplit_once(end).unwrap();
@@ -301,7 +301,7 @@ fn with_tab(name: &str, kind: &str, part: Option<&str>) -> Parts {
 }
 
 #[test]
-fn a_tab_that_is_not_the_hall_s_is_named_and_left_alone_once_marked() {
+fn foreign_sheet_is_reported_unless_marked() {
     let deep = "<a>".repeat(300);
     let unknown = |name: &str| {
         vec![format!(
@@ -507,7 +507,7 @@ fn only_the_paragraphs_of_a_cell_itself_are_its_text() {
 }
 
 #[test]
-fn drawings_on_a_sheet_are_no_rows_of_it() {
+fn drawings_are_no_rows() {
     let mut parts = ods();
     let shapes = "<table:shapes><draw:frame xmlns:draw=\"d\"><draw:object><table:table>\
                   <table:table-row><table:table-cell><text:p>x</text:p></table:table-cell>\
@@ -521,7 +521,7 @@ fn drawings_on_a_sheet_are_no_rows_of_it() {
 }
 
 #[test]
-fn days_are_days_whatever_rounding_leaves() {
+fn rounding_errors_do_not_change_days() {
     let style = date_style(&xlsx());
     let at = |value: f64| {
         let cells = deed(2, "E3", "").replace(
@@ -586,33 +586,33 @@ fn date_style(parts: &Parts) -> usize {
 }
 
 #[test]
-fn what_was_meant_by_a_number_depends_on_where_the_workbook_counts_from() {
+fn dates_depend_on_the_epoch_of_the_workbook() {
     let cell = "<c r=\"B2\"><v>44624</v></c>";
     let rows = deed(2, "E3", "").replace(&text("B2", "2025-03-03"), cell);
-    let meant = |parts: &Parts| {
+    let suggested = |parts: &Parts| {
         let partial = partial_of("a", &parts.packed()).unwrap();
         partial.faults[0].what.facts().last().unwrap().1.clone()
     };
     let mut parts = with_deeds(&HEADINGS, &rows, "");
-    assert_eq!(meant(&parts), "2022-03-04");
+    assert_eq!(suggested(&parts), "2022-03-04");
     for set in ["date1904=\"1\"", "date1904=\"true\""] {
         let mut parts = parts.clone();
         parts.edit("xl/workbook.xml", |text| {
             text.replace("<workbookPr", &format!("<workbookPr {set}"))
         });
-        assert_eq!(meant(&parts), "2026-03-05");
+        assert_eq!(suggested(&parts), "2026-03-05");
     }
     parts = with_cells("<table:table-cell/>", "");
     let number = "<table:table-cell office:value-type=\"float\" office:value=\"44624\"><text:p>44624";
     let dated = "<table:table-cell office:value-type=\"string\"><text:p>2025-03-03";
     parts.edit("content.xml", |text| text.replace(dated, number));
-    assert_eq!(meant(&parts), "2022-03-04");
+    assert_eq!(suggested(&parts), "2022-03-04");
     parts.edit("content.xml", |text| {
         let settings = "<office:spreadsheet><table:calculation-settings>\
                         <table:null-date table:date-value=\"1904-01-01\"/></table:calculation-settings>";
         text.replace("<office:spreadsheet>", settings)
     });
-    assert_eq!(meant(&parts), "2026-03-05");
+    assert_eq!(suggested(&parts), "2026-03-05");
 }
 
 /// Appends entries to a workbook of the ledger.
@@ -785,7 +785,7 @@ fn rows_go_below_the_last_one_that_holds_anything_of_the_register() {
 }
 
 #[test]
-fn content_filled_down_is_one_fault_with_its_sheet_and_row() {
+fn content_filled_down_is_one_error() {
     let expected = |last: u32| {
         let message = format!(
             "sheet `Deeds 行为`, row {last}, column A: content or formats down to row {last}"
@@ -843,7 +843,7 @@ fn content_filled_down_is_one_fault_with_its_sheet_and_row() {
 
 /// A sheet that unpacks to more than a register's maximum, only because of formats.
 #[test]
-fn formats_filled_down_are_told_and_the_first_rows_are_read() {
+fn formats_filled_down_are_reported_and_the_first_rows_read() {
     let wide = "x".repeat(1_900_000);
     let rows: String = (3..=112)
         .map(|row| format!("<row r=\"{row}\" a=\"{wide}\"><c r=\"A{row}\"/></row>"))

@@ -36,7 +36,7 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn every_form_is_written_alone_and_replaced_only_when_told() {
+fn every_format_is_replaced_only_on_request() {
     for name in ["a.json", "a.xlsx", "a.ods", "a.sqlite", "a.db", "a.csv", "a/"] {
         let folder = tempfile::tempdir().unwrap();
         let to = folder.path().join(name);
@@ -59,19 +59,19 @@ fn check_refused(
     prepare: impl FnOnce(&Path),
     name: &str,
     arguments: &[&str],
-    says: &str,
+    expected: &str,
 ) {
     let folder = tempfile::tempdir().unwrap();
     prepare(folder.path());
     let before = contents(folder.path());
     let ran = convert(arguments, &folder.path().join(name));
     assert_ne!(ran.code, 0);
-    assert!(ran.err.contains(says), "{}", ran.err);
+    assert!(ran.err.contains(expected), "{}", ran.err);
     assert_eq!(contents(folder.path()), before);
 }
 
 #[test]
-fn nothing_foreign_is_written_over() {
+fn foreign_files_are_not_overwritten() {
     let with_notes = |folder: &Path| {
         fs::create_dir(folder.join("a.csv")).unwrap();
         fs::write(folder.join("a.csv/notes.txt"), "mine").unwrap();
@@ -86,7 +86,7 @@ fn nothing_foreign_is_written_over() {
 }
 
 #[test]
-fn a_ledger_is_never_written_onto_itself() {
+fn ledger_is_not_written_to_its_own_path() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.json");
     fs::copy(small(), &path).unwrap();
@@ -97,7 +97,7 @@ fn a_ledger_is_never_written_onto_itself() {
 }
 
 #[test]
-fn the_form_asked_for_beats_the_ending() {
+fn format_option_precedes_the_extension() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("register");
     assert_eq!(convert(&["--form", "csv"], &to).code, 0);

@@ -123,7 +123,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn whose_score_moves_is_what_a_plain_comparison_finds(
+    fn diff_finds_the_same_changes_as_a_full_comparison(
         edits in prop::collection::vec(edits(), 0..6),
     ) {
         let (old, mut new) = (sample(), sample());
@@ -155,7 +155,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_added_removed_and_altered_is_told_by_id() {
+fn changes_are_listed_by_id() {
     let (old, mut new) = (sample(), sample());
     new.entries.remove(3);
     new.entries[10].note = Some("another".into());

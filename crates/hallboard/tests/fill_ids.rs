@@ -113,7 +113,12 @@ fn nothing_but_the_cells_of_ids_changes() {
 
 /// Runs `fill-ids` on a workbook that must stay unchanged.
 #[track_caller]
-fn check_kept(prepare: impl FnOnce(&Path), arguments: &[&str], code: i32, says: &str) {
+fn check_kept(
+    prepare: impl FnOnce(&Path),
+    arguments: &[&str],
+    code: i32,
+    expected: &str,
+) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("register.xlsx");
     fs::write(&path, book(BOOKS[0])).unwrap();
@@ -121,13 +126,18 @@ fn check_kept(prepare: impl FnOnce(&Path), arguments: &[&str], code: i32, says: 
     let count = fs::read_dir(folder.path()).unwrap().count();
     let ran = fill_ids(&path, arguments);
     assert_eq!(ran.code, code, "{}", ran.err);
-    assert!(ran.out.contains(says) || ran.err.contains(says), "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains(expected) || ran.err.contains(expected),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
     assert_eq!(fs::read(&path).unwrap(), book(BOOKS[0]));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), count);
 }
 
 #[test]
-fn what_is_open_elsewhere_or_only_asked_about_is_left_alone() {
+fn open_files_and_dry_runs_are_not_written() {
     check_kept(|_| {}, &["--dry-run"], 0, "Households 家庭, row 3: H002");
     for lock in ["~$register.xlsx", ".~lock.register.xlsx#", ".~register.xlsx"] {
         check_kept(|folder| fs::write(folder.join(lock), "").unwrap(), &[], 1, lock);
@@ -166,7 +176,7 @@ fn check_form(name: &str, empty: impl FnOnce(&Path)) {
 }
 
 #[test]
-fn text_files_and_databases_are_tidied_too() {
+fn ids_are_filled_into_text_files_and_databases() {
     check_form("a.csv", |folder| {
         let path = folder.join("Deeds 行为.csv");
         let text = fs::read_to_string(&path).unwrap();
@@ -190,7 +200,7 @@ fn content(parts: &[(String, Vec<u8>)]) -> String {
 const BLANK: &str = "<table:table-cell/>";
 
 #[test]
-fn an_ods_workbook_is_tidied_and_nothing_else_in_it_changes() {
+fn ids_are_filled_into_ods_and_nothing_else_changes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("register.ods");
     let before = book("libreoffice.ods");
@@ -281,7 +291,7 @@ fn check_linked(name: &str, links: impl Fn(&Path, &Path)) {
 
 #[cfg(unix)]
 #[test]
-fn what_a_link_leads_to_is_changed_and_the_link_stays() {
+fn link_targets_are_written_and_links_stay() {
     use std::os::unix::fs::symlink;
     for name in ["register.xlsx", "register.ods", "register.sqlite", "register.csv"] {
         check_linked(name, |target, link| symlink(target, link).unwrap());
@@ -312,7 +322,7 @@ fn what_a_link_leads_to_is_changed_and_the_link_stays() {
 }
 
 #[test]
-fn a_database_that_another_program_writes_to_is_told_to_be_so() {
+fn database_locked_by_another_program_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let (book_path, path) =
         (folder.path().join("a.xlsx"), folder.path().join("a.sqlite"));
@@ -321,7 +331,7 @@ fn a_database_that_another_program_writes_to_is_told_to_be_so() {
     assert_eq!(hallboard(arguments).code, 0);
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute("UPDATE deeds SET id = NULL", []).unwrap();
-    let says = |ran: &Ran, code: i32| {
+    let check = |ran: &Ran, code: i32| {
         assert_eq!(ran.code, code, "{}", ran.err);
         assert!(
             ran.err.contains("another program is writing to the file"),
@@ -336,25 +346,25 @@ fn a_database_that_another_program_writes_to_is_told_to_be_so() {
         assert!(ran.err.contains("Nothing is damaged"), "{}", ran.err);
     };
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    says(&fill_ids(&path, &[]), 1);
+    check(&fill_ids(&path, &[]), 1);
     other.execute_batch("COMMIT; BEGIN EXCLUSIVE").unwrap();
-    says(&hallboard(["check", path.to_str().unwrap()]), 2);
+    check(&hallboard(["check", path.to_str().unwrap()]), 2);
     other.execute_batch("COMMIT").unwrap();
     assert_eq!(fill_ids(&path, &[]).code, 0);
 }
 
 #[test]
-fn a_view_in_the_place_of_a_table_is_told_to_be_one() {
+fn view_in_place_of_a_table_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.sqlite");
     let base = rusqlite::Connection::open(&path).unwrap();
-    for (sql, says) in [
+    for (sql, expected) in [
         ("CREATE VIEW deeds AS SELECT 1 AS id", "`deeds` is a view of the database"),
         ("CREATE VIRTUAL TABLE deeds USING fts5(id)", "`deeds` is a virtual table"),
     ] {
         base.execute_batch(sql).unwrap();
         let ran = hallboard(["check", path.to_str().unwrap()]);
-        assert!(ran.code == 2 && ran.err.contains(says), "{}", ran.err);
+        assert!(ran.code == 2 && ran.err.contains(expected), "{}", ran.err);
         assert!(
             !ran.err.contains("damaged:") && !ran.err.contains("password"),
             "{}",

@@ -89,7 +89,7 @@ fn rows_of_text_files_are_counted_as_a_spreadsheet_shows_them() {
 }
 
 #[test]
-fn a_database_of_somebody_else_is_read_as_a_workbook_is() {
+fn foreign_database_is_read_as_a_workbook() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hall.db");
     write_sqlite(&small(), &path).unwrap();
@@ -137,7 +137,7 @@ fn cell(text: &str) -> String {
 }
 
 #[test]
-fn an_ods_workbook_tells_by_cell_too() {
+fn errors_in_ods_name_their_cells() {
     let row = |attributes: &str, cells: &[String]| {
         format!("<table:table-row {attributes}>{}</table:table-row>", cells.concat())
     };
@@ -183,7 +183,7 @@ fn an_ods_workbook_tells_by_cell_too() {
 }
 
 #[test]
-fn cells_that_say_they_stand_there_a_million_times_are_one_fault() {
+fn repeated_cells_are_one_error() {
     let head: String = ["id", "name", "household"].map(cell).concat();
     let sheet = format!(
         "<table:table-row>{head}</table:table-row><table:table-row \
@@ -204,7 +204,7 @@ fn refused(path: &Path, part: &str) {
 }
 
 #[test]
-fn what_is_no_register_is_told_in_a_line() {
+fn files_without_register_give_a_one_line_error() {
     let folder = tempfile::tempdir().unwrap();
     refused(folder.path(), "no sheet of a hall's workbook");
     refused(&folder.path().join("absent"), "cannot be read");
@@ -268,7 +268,7 @@ fn sheets_that_no_program_writes_are_refused() {
 }
 
 #[test]
-fn a_view_is_not_taken_for_a_sheet() {
+fn views_are_no_sheets() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hall.db");
     let base = rusqlite::Connection::open(&path).unwrap();

@@ -93,7 +93,7 @@ fn xml(rows: &[&[&str]]) -> String {
 }
 
 #[test]
-fn the_steps_lead_from_nothing_to_a_served_site() {
+fn guide_leads_to_a_served_site() {
     let folder = tempfile::tempdir().unwrap();
     let app = folder.path().join("app");
     fs::create_dir(&app).unwrap();
@@ -122,9 +122,9 @@ fn the_steps_lead_from_nothing_to_a_served_site() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut said = String::new();
-    BufReader::new(preview.stdout.take().unwrap()).read_line(&mut said).unwrap();
-    let address = said.strip_prefix("http://").unwrap().split('/').next().unwrap();
+    let mut printed = String::new();
+    BufReader::new(preview.stdout.take().unwrap()).read_line(&mut printed).unwrap();
+    let address = printed.strip_prefix("http://").unwrap().split('/').next().unwrap();
     let head = get(address, "/feed/head.json");
     let name = head.split("\"sha256\":\"").nth(1).unwrap().split('"').next().unwrap();
     let snapshot = get(address, &format!("/feed/snapshot-{name}.json"));

@@ -453,7 +453,7 @@ const FAULTS: &[Fault] = &[
 ];
 
 #[test]
-fn who_left_is_gone_whatever_else_is_wrong() {
+fn withdrawal_succeeds_with_any_other_error() {
     let again = Again::new();
     for (what, change, stay) in FAULTS {
         let hall = again.hall();
@@ -505,7 +505,7 @@ impl Again {
 
 /// An unclosed quotation mark, wherever it is, hides no withdrawal.
 #[test]
-fn a_mark_that_is_never_closed_keeps_nobody_on() {
+fn unclosed_quote_stops_no_withdrawal() {
     let again = Again::new();
     let mut tables = tables();
     row(&mut tables, "Consents", LEAVES);
@@ -627,7 +627,7 @@ fn cut(bytes: &[u8], sheet: usize) -> Vec<u8> {
 }
 
 #[test]
-fn who_left_is_gone_from_nine_broken_workbooks() {
+fn withdrawal_from_nine_broken_workbooks() {
     let again = Again::new();
     let book = |change: &dyn Fn(&mut Tables)| {
         let mut tables = tables();
@@ -689,7 +689,7 @@ fn who_left_is_gone_from_nine_broken_workbooks() {
 /// If any sheet of a database is a view, which is never read, residents who left are still
 /// removed.
 #[test]
-fn a_view_in_place_of_a_table_keeps_nobody_on() {
+fn view_in_place_of_a_table_stops_no_withdrawal() {
     let again = Again::new();
     for table in ["Hall", "Rulebooks", "Categories", "Households", "Ratings", "Deeds"] {
         let hall = again.hall();
@@ -731,7 +731,7 @@ fn without_consents_nothing_is_published() {
 
 /// Each unreadable consent is reported with its row and the residents it removes.
 #[test]
-fn what_cannot_be_read_is_told_by_its_row() {
+fn unreadable_consents_are_reported_by_row() {
     let again = Again::new();
     let hall = again.hall();
     let mut tables = tables();
@@ -759,7 +759,7 @@ fn what_cannot_be_read_is_told_by_its_row() {
 /// A withdrawal with a future date has no effect yet and is reported, because the date may
 /// be a typing error.
 #[test]
-fn a_withdrawal_of_a_later_day_is_told() {
+fn withdrawal_of_a_later_day_is_reported() {
     let again = Again::new();
     let hall = again.hall();
     let mut tables = tables();
@@ -774,7 +774,7 @@ fn a_withdrawal_of_a_later_day_is_told() {
 
 /// A resident whose own row is unreadable is not mistaken for one with a similar name.
 #[test]
-fn nobody_leaves_for_another() {
+fn withdrawal_removes_nobody_else() {
     use hallboard_feed::edition::Remaining;
     for (person, withdraws, stays) in [
         ("anna||H1", "anna", ["hanna", "Eva"]),
@@ -845,7 +845,7 @@ const JSON_FAULTS: &[JsonFault] = &[
 ];
 
 #[test]
-fn who_left_is_gone_from_a_broken_ledger_of_json() {
+fn withdrawal_from_a_broken_json_ledger() {
     let again = Again::new();
     let mut tables = tables();
     row(&mut tables, "Consents", LEAVES);
@@ -881,7 +881,7 @@ fn who_left_is_gone_from_a_broken_ledger_of_json() {
 
 /// Residents who left are removed, however many other sheets there are.
 #[test]
-fn who_left_is_gone_from_a_crowd_of_sheets() {
+fn withdrawal_from_many_sheets() {
     let again = Again::new();
     let mut tables = tables();
     row(&mut tables, "Consents", LEAVES);
@@ -920,7 +920,7 @@ fn who_left_is_gone_from_a_crowd_of_sheets() {
 
 /// Files of two workbooks in one folder: residents who left in either are removed.
 #[test]
-fn who_left_is_gone_from_files_of_several_workbooks() {
+fn withdrawal_from_files_of_several_workbooks() {
     let again = Again::new();
     let hall = again.hall();
     std::fs::remove_dir_all(hall.path("register")).unwrap();

@@ -121,7 +121,7 @@ fn assert_traces(folder: &Path, of: &str, expected: bool) {
 }
 
 #[test]
-fn a_dry_run_tells_the_same_and_writes_nothing() {
+fn dry_run_prints_the_same_and_writes_nothing() {
     let hall = Hall::new();
     let before = files(hall.0.path());
     let dry = hall.publish(23, "--dry-run");
@@ -143,7 +143,7 @@ fn a_dry_run_tells_the_same_and_writes_nothing() {
 }
 
 #[test]
-fn a_summary_names_who_comes_and_goes_and_counts_the_rest() {
+fn summary_names_joiners_and_leavers() {
     let hall = Hall::new();
     let out = hall.publish(23, "");
     assert!(out.contains("the first publication"), "{out}");
@@ -196,7 +196,7 @@ fn two_at_once_are_refused_and_a_crash_locks_nobody_out() {
 }
 
 #[test]
-fn going_back_signs_the_earlier_state_anew_with_todays_consents() {
+fn rollback_applies_todays_consents() {
     let hall = Hall::new();
     hall.publish(20, "");
     let (first, old) = hall.feed();
@@ -258,7 +258,7 @@ fn going_back_signs_the_earlier_state_anew_with_todays_consents() {
 /// Residents who leave are in no file: not in the site, the publication state or the
 /// copies.
 #[test]
-fn who_withdraws_is_in_no_copy_any_more() {
+fn leavers_are_removed_from_copies() {
     for withdrawals in ["", "--withdrawals"] {
         let hall = Hall::new();
         hall.publish(20, "");
@@ -336,7 +336,7 @@ fn as_many_copies_as_the_hall_wants_and_no_ledger_needs_a_list() {
 }
 
 #[test]
-fn one_hall_that_fails_keeps_no_other_back() {
+fn one_failing_hall_does_not_stop_the_others() {
     let halls = [Hall::new(), Hall::new(), Hall::new()];
     halls[1].edit(|ledger| ledger["entries"][0]["resident"] = "R9999".into());
     let folders = halls.iter().map(Hall::folder);
@@ -385,8 +385,12 @@ fn an_encoding_is_for_the_registers_of_all_halls() {
         let publish = ["publish", "--feed-only", "--encoding", encoding];
         let ran = hallboard(publish.into_iter().chain(halls.iter().map(Hall::folder)));
         assert_eq!(ran.code, code, "{}{}", ran.out, ran.err);
-        let said = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(said.matches("in the encoding UTF-8").count(), refused, "{said}");
+        let printed = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            printed.matches("in the encoding UTF-8").count(),
+            refused,
+            "{printed}"
+        );
     }
 }
 

@@ -260,7 +260,7 @@ const FAULTS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
+fn every_kind_of_mistake_is_reported_with_its_cell() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hall.xlsx");
     std::fs::write(&path, workbook()).unwrap();
@@ -346,7 +346,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// Each unknown id, and the suggestion in the report.
-const MEANT: &[(&str, &str, Option<&str>)] = &[
+const SUGGESTIONS: &[(&str, &str, Option<&str>)] = &[
     ("resident", "r1", Some("Write `R1`")),
     ("resident", "R01", Some("Perhaps `R1` is meant")),
     ("resident", "张三", Some("Perhaps `R1` is meant")),
@@ -364,10 +364,10 @@ const MEANT: &[(&str, &str, Option<&str>)] = &[
 ];
 
 #[test]
-fn what_was_meant_by_an_id_is_told_where_it_can_be_known() {
+fn similar_ids_are_suggested() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.json");
-    for (field, id, meant) in MEANT {
+    for (field, id, meant) in SUGGESTIONS {
         let mut ledger: Value = serde_json::from_str(common::LEDGER).unwrap();
         let mut entry = match *field {
             "household" | "category" => ledger["entries"][1].clone(),
@@ -384,10 +384,10 @@ fn what_was_meant_by_an_id_is_told_where_it_can_be_known() {
         let report: Value = serde_json::from_str(&ran.out).unwrap();
         let error = &report["errors"][0];
         assert_eq!(error["code"], format!("unknown-{field}"), "{}", ran.out);
-        let remedy = error["remedy"].as_str().unwrap();
+        let hint = error["remedy"].as_str().unwrap();
         match meant {
-            Some(meant) => assert!(remedy.starts_with(meant), "{id}: {remedy}"),
-            None => assert!(!remedy.contains("meant"), "{id}: {remedy}"),
+            Some(meant) => assert!(hint.starts_with(meant), "{id}: {hint}"),
+            None => assert!(!hint.contains("meant"), "{id}: {hint}"),
         }
     }
 }
@@ -402,7 +402,7 @@ fn unseen(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn what_a_filter_hides_is_told_from_what_somebody_hid() {
+fn filtered_rows_differ_from_hidden_rows() {
     let rows = [["R1", "Zhang"], ["R2", "Li"], ["R3", "Wu"], ["R4", "Wang"]];
     let write = |page: &mut Worksheet| {
         page.set_name("Residents").unwrap();

@@ -26,7 +26,7 @@ fn checked(folder: &Path, form: &str, id: &str, zone: &str) -> Ran {
 }
 
 #[test]
-fn a_hall_has_an_id_that_can_stand_anywhere() {
+fn hall_ids_are_validated() {
     let folder = tempfile::tempdir().unwrap();
     for form in FORMS {
         for id in ["mill", "Mill-2_b.c", "0", &"x".repeat(100)] {
@@ -38,8 +38,11 @@ fn a_hall_has_an_id_that_can_stand_anywhere() {
         {
             let ran = checked(folder.path(), form, id, "Asia/Shanghai");
             assert_ne!(ran.code, 0, "{form} {id}: {}", ran.out);
-            let said = ran.out + &ran.err;
-            assert!(said.contains("cannot be the id of a hall"), "{form} {id}: {said}");
+            let printed = ran.out + &ran.err;
+            assert!(
+                printed.contains("cannot be the id of a hall"),
+                "{form} {id}: {printed}"
+            );
         }
     }
     let ran = checked(folder.path(), "register.json", "", "Asia/Shanghai");
@@ -47,7 +50,7 @@ fn a_hall_has_an_id_that_can_stand_anywhere() {
 }
 
 #[test]
-fn an_unknown_time_zone_is_an_error_with_one_that_may_be_meant() {
+fn unknown_time_zone_is_reported_with_a_suggestion() {
     let folder = tempfile::tempdir().unwrap();
     for form in FORMS {
         for (zone, near) in [
@@ -59,8 +62,8 @@ fn an_unknown_time_zone_is_an_error_with_one_that_may_be_meant() {
         ] {
             let ran = checked(folder.path(), form, "mill", zone);
             assert_eq!(ran.code, 1, "{form} {zone}: {}{}", ran.out, ran.err);
-            let said = format!("`{zone}` is no time zone.");
-            assert!(ran.out.contains(&said), "{form} {zone}: {}", ran.out);
+            let expected = format!("`{zone}` is no time zone.");
+            assert!(ran.out.contains(&expected), "{form} {zone}: {}", ran.out);
             let meant = format!("Did you mean `{near}`?");
             assert!(ran.out.contains(&meant), "{form} {zone}: {}", ran.out);
             assert_eq!(ran.out.matches("is no time zone").count(), 1, "{}", ran.out);

@@ -72,13 +72,13 @@ fn the_key_and_its_backup_are_their_owners_alone() {
 
 /// The command is refused and leaves the folder unchanged.
 #[track_caller]
-fn check_refused(name: &str, arguments: &[&str], says: &str) {
+fn check_refused(name: &str, arguments: &[&str], expected: &str) {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("full")).unwrap();
     fs::write(folder.path().join("full/mine.txt"), "mine").unwrap();
     let ran = new(&folder.path().join(name), arguments);
     assert_eq!(ran.code, 2, "{}", ran.err);
-    assert!(ran.err.contains(says), "{}", ran.err);
+    assert!(ran.err.contains(expected), "{}", ran.err);
     assert_eq!(names(folder.path()), ["full"]);
     assert_eq!(names(&folder.path().join("full")), ["mine.txt"]);
 }
@@ -101,7 +101,7 @@ fn typed(page: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_key_comes_back_from_its_backup_and_a_wrong_line_is_named() {
+fn key_is_restored_from_its_backup() {
     let folder = tempfile::tempdir().unwrap();
     let hall = folder.path().join("hall");
     assert_eq!(new(&hall, &[]).code, 0);

@@ -60,10 +60,10 @@ impl Hall {
     }
 
     #[track_caller]
-    fn refused(&self, line: &str, code: i32, says: &str) {
+    fn refused(&self, line: &str, code: i32, expected: &str) {
         let ran = self.run(line);
         assert_eq!(ran.code, code, "{line}\n{}", ran.out);
-        assert!(ran.err.contains(says), "{line}\n{}", ran.err);
+        assert!(ran.err.contains(expected), "{line}\n{}", ran.err);
     }
 
     fn page(&self, name: &str) -> String {
@@ -136,11 +136,11 @@ fn register(residents: usize) -> Value {
 }
 
 #[test]
-fn whoever_did_not_agree_to_a_sign_is_in_no_byte_of_the_signs() {
+fn signs_contain_consenting_households_only() {
     let hall = Hall::new(3);
     for arguments in ["", " --size a6 --paper letter", " --print-language en"] {
-        let told = hall.done(&format!("signs --replace{arguments}"));
-        assert!(told.contains("Signs: 2. Pages: 1."), "{told}");
+        let report = hall.done(&format!("signs --replace{arguments}"));
+        assert!(report.contains("Signs: 2. Pages: 1."), "{report}");
         let page = hall.page("signs.html");
         for (id, address, _) in HOUSEHOLDS {
             let agrees = ["H1", "H5"].contains(&id);
@@ -183,7 +183,7 @@ fn a_low_rating_makes_the_same_page_as_none() {
 }
 
 #[test]
-fn a_page_that_is_there_is_written_over_only_when_asked() {
+fn existing_page_is_replaced_only_on_request() {
     let hall = Hall::new(1);
     fs::write(hall.path("forms.html"), "mine").unwrap();
     assert_eq!(hall.run("forms").code, 2);
@@ -291,7 +291,7 @@ fn an_expired_publication_makes_no_page() {
 }
 
 #[test]
-fn forms_name_rules_and_nobody() {
+fn forms_contain_rules_and_no_residents() {
     let hall = Hall::new(3);
     hall.done("forms --on 2026-11-23");
     let page = hall.page("forms.html");

@@ -53,9 +53,9 @@ fn serve(site: &std::path::Path) -> (Server, String) {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut said = String::new();
-    BufReader::new(preview.stdout.take().unwrap()).read_line(&mut said).unwrap();
-    let address = said.strip_prefix("http://").unwrap().split('/').next().unwrap();
+    let mut printed = String::new();
+    BufReader::new(preview.stdout.take().unwrap()).read_line(&mut printed).unwrap();
+    let address = printed.strip_prefix("http://").unwrap().split('/').next().unwrap();
     (Server(preview), address.to_owned())
 }
 
@@ -73,7 +73,7 @@ fn check_headers(address: &str, path: &str, report: bool, status: u16) {
 }
 
 #[track_caller]
-fn check_says(address: &str, path: &str, name: &str, part: &str) {
+fn check_header(address: &str, path: &str, name: &str, part: &str) {
     let (_, headers) = answer(address, path);
     let value = &headers.iter().find(|it| it.0 == name).unwrap().1;
     assert!(value.contains(part), "{path}: {value}");
@@ -96,39 +96,39 @@ fn every_page_has_its_own_headers_with_and_without_the_slash() {
         check_headers(address, "/nowhere", report, 404);
         check_headers(address, "/%6de/", report, 200);
         if !report {
-            check_says(address, "/me/", "permissions-policy", "camera=()");
+            check_header(address, "/me/", "permissions-policy", "camera=()");
             continue;
         }
         check_headers(address, "/report", true, 307);
         for path in ["/report/", "/report/index.html"] {
             check_headers(address, path, true, 200);
-            check_says(
+            check_header(
                 address,
                 path,
                 "content-security-policy",
                 "frame-ancestors 'self'",
             );
-            check_says(address, path, "permissions-policy", "camera=(self)");
+            check_header(address, path, "permissions-policy", "camera=(self)");
         }
         for path in ["/me/", "/me/index.html"] {
-            check_says(
+            check_header(
                 address,
                 path,
                 "content-security-policy",
                 "frame-ancestors 'none'",
             );
-            check_says(address, path, "permissions-policy", "camera=(self)");
+            check_header(address, path, "permissions-policy", "camera=(self)");
         }
         for path in ["/", "/index.html", "/rules/", "/rules/index.html"] {
-            check_says(
+            check_header(
                 address,
                 path,
                 "content-security-policy",
                 "frame-ancestors 'none'",
             );
-            check_says(address, path, "permissions-policy", "camera=()");
-            check_says(address, path, "cache-control", "no-cache");
+            check_header(address, path, "permissions-policy", "camera=()");
+            check_header(address, path, "cache-control", "no-cache");
         }
-        check_says(address, "/feed/sealed/ab.bin", "cache-control", "no-store");
+        check_header(address, "/feed/sealed/ab.bin", "cache-control", "no-store");
     }
 }

@@ -69,7 +69,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn what_the_command_makes_itself_is_closed() {
+fn files_of_the_command_are_private() {
     let folder = hall();
     for name in SECRETS {
         let path = folder.path().join(name);
@@ -113,7 +113,7 @@ fn each_open_file_is_named_and_closed() {
 }
 
 #[test]
-fn all_in_an_open_folder_is_closed_and_nothing_behind_links() {
+fn folder_is_protected_but_not_link_targets() {
     let folder = hall();
     let at = |name: &str| folder.path().join(name);
     fs::create_dir_all(at("letters/opened")).unwrap();

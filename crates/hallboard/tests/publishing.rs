@@ -55,11 +55,11 @@ impl Hall {
     }
 
     #[track_caller]
-    fn check_refused(&self, line: &str, code: i32, says: &str) {
+    fn check_refused(&self, line: &str, code: i32, expected: &str) {
         let ran = self.run(line);
         assert_eq!(ran.code, code, "{line}\n{}", ran.err);
         assert!(
-            ran.err.contains(says) && ran.err.contains("fix:"),
+            ran.err.contains(expected) && ran.err.contains("fix:"),
             "{line}\n{}",
             ran.err
         );
@@ -71,7 +71,7 @@ const FEED: &str =
     "publish LEDGER --out SITE --key KEY --feed-only --now 2026-11-23T12:00:00+08:00";
 
 #[test]
-fn a_key_is_its_owners_and_never_overwritten() {
+fn key_file_is_private_and_never_overwritten() {
     let hall = Hall::new();
     #[cfg(unix)]
     {
@@ -85,7 +85,7 @@ fn a_key_is_its_owners_and_never_overwritten() {
 }
 
 #[test]
-fn a_feed_is_published_and_told_about() {
+fn publication_is_summarised() {
     let hall = Hall::new();
     let ran = hall.run(FEED);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
@@ -102,7 +102,7 @@ fn a_feed_is_published_and_told_about() {
 }
 
 #[test]
-fn what_cannot_be_published_leaves_nothing() {
+fn failed_publication_writes_nothing() {
     let hall = Hall::new();
     hall.check_refused(
         "publish LEDGER --out SITE --key KEY --app APP",
@@ -196,7 +196,7 @@ fn a_hall_folder_names_its_files() {
 }
 
 #[test]
-fn a_ledger_alone_does_not_say_where_it_is_published() {
+fn ledger_without_hall_needs_site_and_key() {
     let hall = Hall::new();
     hall.check_refused("publish LEDGER --key KEY --feed-only", 2, "--out");
     hall.check_refused("publish LEDGER --out SITE --feed-only", 2, "--key");
@@ -204,7 +204,7 @@ fn a_ledger_alone_does_not_say_where_it_is_published() {
 
 /// Withdrawals work while the ledger has other errors, and unreadable rows are reported.
 #[test]
-fn withdrawals_go_out_of_a_broken_ledger() {
+fn withdrawals_work_with_a_broken_ledger() {
     let hall = Hall::new();
     assert_eq!(hall.run(FEED).code, 0);
     let before = hall.feed().snapshot().residents.names.clone();

@@ -214,7 +214,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn every_form_keeps_every_ledger(ledger in ledger()) {
+    fn every_format_round_trips_every_ledger(ledger in ledger()) {
         prop_assert_eq!(ledger.misfits(), vec![]);
         let json = to_json(&ledger).unwrap();
         prop_assert_eq!(&register_of("a.json", &json).unwrap(), &ledger);

@@ -74,7 +74,7 @@ fn made(seed: u64) -> (Village, Ledger) {
 }
 
 #[test]
-fn a_made_village_makes_sense_and_is_always_the_same() {
+fn sample_village_is_valid_and_deterministic() {
     for seed in 1..6 {
         let (_, ledger) = made(seed);
         let findings = check(&ledger);
@@ -87,7 +87,7 @@ fn a_made_village_makes_sense_and_is_always_the_same() {
 }
 
 #[test]
-fn a_made_village_has_the_shares_asked_for() {
+fn sample_village_has_the_requested_shares() {
     let (made, ledger) = made(1);
     let register = Register::new(&ledger);
     let count =

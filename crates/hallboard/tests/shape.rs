@@ -9,7 +9,7 @@ use std::path::Path;
 use common::{LEDGER, hallboard};
 
 #[track_caller]
-fn check_file(file: &Path, says: &[&str]) {
+fn check_file(file: &Path, expected: &[&str]) {
     let path = file.to_str().unwrap();
     let written = file.with_file_name("written.json");
     let day = ["--on", "2025-05-01"];
@@ -24,7 +24,7 @@ fn check_file(file: &Path, says: &[&str]) {
     for ran in runs {
         assert_eq!(ran.code, 2, "{}", ran.err);
         assert_eq!(ran.out, "");
-        for part in says.iter().chain(&[path, "fix:"]) {
+        for part in expected.iter().chain(&[path, "fix:"]) {
             assert!(ran.err.contains(part), "{part} is missing in:\n{}", ran.err);
         }
         assert_eq!(ran.err.matches("hallboard: ").count(), 1, "{}", ran.err);
@@ -34,18 +34,18 @@ fn check_file(file: &Path, says: &[&str]) {
 }
 
 #[track_caller]
-fn check_bytes(bytes: &[u8], says: &[&str]) {
+fn check_bytes(bytes: &[u8], expected: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ledger.json");
     std::fs::write(&file, bytes).unwrap();
-    check_file(&file, says);
+    check_file(&file, expected);
 }
 
 /// Checks the small ledger with one part replaced.
 #[track_caller]
-fn check(from: &str, to: &str, says: &[&str]) {
+fn check(from: &str, to: &str, expected: &[&str]) {
     assert_eq!(LEDGER.matches(from).count(), 1, "{from}");
-    check_bytes(LEDGER.replace(from, to).as_bytes(), says);
+    check_bytes(LEDGER.replace(from, to).as_bytes(), expected);
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_hundred_megabytes_of_brackets() {
 }
 
 #[test]
-fn fields_that_are_not_as_they_should_be() {
+fn fields_with_invalid_values() {
     check("\"kind\": \"rating\", ", "", &["line 14", "entries[1]", "`kind` is missing"]);
     check("\"stars\": 4", "\"stars\": 4, \"colour\": 1", &["entries[1]", "`colour`"]);
     check("\"stars\": 4", "\"stars\": 4, \"stars\": 4", &["entries[1]", "duplicate"]);
@@ -86,27 +86,27 @@ fn fields_that_are_not_as_they_should_be() {
 
 /// Checks the messages about the small ledger with one value replaced, in both languages.
 #[track_caller]
-fn check_told(from: &str, to: &str, english: &str, chinese: &str) {
+fn check_translated(from: &str, to: &str, english: &str, chinese: &str) {
     assert_eq!(LEDGER.matches(from).count(), 1, "{from}");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ledger.json");
     std::fs::write(&file, LEDGER.replace(from, to)).unwrap();
-    for (language, says) in [("en", english), ("zh", chinese)] {
+    for (language, expected) in [("en", english), ("zh", chinese)] {
         let ran = hallboard(["check", file.to_str().unwrap(), "--language", language]);
         assert_eq!(ran.code, 2, "{to} {}", ran.out);
         // Lines are wrapped to the width of the terminal.
         let plain = |text: &str| text.split_whitespace().collect::<String>();
         assert!(
-            plain(&ran.err).contains(&plain(says)),
-            "{says} is missing in:\n{}",
+            plain(&ran.err).contains(&plain(expected)),
+            "{expected} is missing in:\n{}",
             ran.err
         );
     }
 }
 
 #[test]
-fn what_is_wrong_is_told_in_both_languages() {
-    let check = check_told;
+fn errors_are_translated() {
+    let check = check_translated;
     let base = "\"base\": 60";
     check(
         base,

@@ -21,12 +21,12 @@ fn is_raw(c: char) -> bool {
 }
 
 #[track_caller]
-fn check_quiet(what: &str, ran: &Ran) {
-    for said in [&ran.out, &ran.err] {
-        assert!(!said.chars().any(is_raw), "{what}: {said:?}");
+fn check_escaped(what: &str, ran: &Ran) {
+    for printed in [&ran.out, &ran.err] {
+        assert!(!printed.chars().any(is_raw), "{what}: {printed:?}");
         assert!(
-            !said.lines().any(|it| it.trim().starts_with("FORGED")),
-            "{what}: {said}"
+            !printed.lines().any(|it| it.trim().starts_with("FORGED")),
+            "{what}: {printed}"
         );
     }
 }
@@ -97,9 +97,9 @@ fn senseless() -> String {
 
 fn run(folder: &Path, line: &[&str]) -> Ran {
     let ran = hallboard_in(folder, line);
-    check_quiet(&line.join(" "), &ran);
+    check_escaped(&line.join(" "), &ran);
     let chinese = [line, &["--language", "zh"]].concat();
-    check_quiet(&chinese.join(" "), &hallboard_in(folder, &chinese));
+    check_escaped(&chinese.join(" "), &hallboard_in(folder, &chinese));
     ran
 }
 

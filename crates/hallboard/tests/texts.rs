@@ -94,12 +94,12 @@ fn check(folder: &tempfile::TempDir, errors: &[&str], warnings: &[&str]) -> Valu
 }
 
 #[test]
-fn nothing_is_told_of_a_register_that_is_right() {
+fn valid_register_has_no_findings() {
     check(&with("", str::to_owned), &[], &[]);
 }
 
 #[test]
-fn what_letters_have_no_place_for_is_noted() {
+fn missing_places_for_letters_are_noted() {
     let check = |folder: &tempfile::TempDir, expected: &[&str]| {
         let ran = hallboard(["check", folder.path().to_str().unwrap(), "--json"]);
         assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
@@ -198,7 +198,7 @@ fn files_are_known_by_the_names_that_spreadsheets_give_them() {
 }
 
 #[test]
-fn a_row_is_a_title_only_without_any_heading() {
+fn title_row_has_no_headings() {
     let marked = |text: &str| {
         let rows = text.lines().enumerate();
         let row = |(number, row): (usize, &str)| match number {
@@ -222,7 +222,7 @@ fn a_row_is_a_title_only_without_any_heading() {
 }
 
 #[test]
-fn a_guessed_encoding_is_warned_of_and_read_as_well_as_can_be() {
+fn guessed_encoding_is_read_with_a_warning() {
     let read = |encoding: &'static Encoding, name: &str, zone: &str| {
         register(|sheet, text| {
             let text = text.replace("Ann", name).replace("Asia/Shanghai", zone);
@@ -322,7 +322,7 @@ fn thanks(note: &str) -> Vec<Entry> {
 }
 
 #[test]
-fn a_set_encoding_is_read_filled_in_and_written_on_without_a_guess() {
+fn configured_encoding_is_used_for_reading_and_writing() {
     let marked = |set: &str, is: &'static Encoding, mark: &[u8], name: &str| {
         let hall = hall_in(is, mark, name);
         let register = hall.path().join("register");
@@ -391,7 +391,7 @@ fn a_set_encoding_is_read_filled_in_and_written_on_without_a_guess() {
 }
 
 #[test]
-fn an_encoding_that_cannot_be_is_told_with_names_that_can() {
+fn unknown_encoding_is_reported_with_valid_names() {
     let hall = hall_in(GBK, b"", "王芳");
     let path = hall.path().to_str().unwrap();
     let register = hall.path().join("register");
@@ -432,8 +432,8 @@ fn an_encoding_that_cannot_be_is_told_with_names_that_can() {
 }
 
 #[test]
-fn a_line_that_is_not_in_the_set_encoding_is_told_and_stops_no_withdrawal() {
-    for (set, bytes, line, says) in [
+fn undecodable_line_is_reported_and_stops_no_withdrawal() {
+    for (set, bytes, line, message) in [
         ("gbk", &b"id,name\nR1,Ann\nR2,\xff\n"[..], 3, "GBK"),
         ("utf-8", b"id,name\r\nR1,Ann\r\n\r\nR2,\xcd\xf5\r\n", 4, "UTF-8"),
         ("utf-8", b"id,name\rR1,\"a\rb\"\rR2,\xcd\xf5\r", 4, "UTF-8"),
@@ -446,7 +446,7 @@ fn a_line_that_is_not_in_the_set_encoding_is_told_and_stops_no_withdrawal() {
         let ran = hallboard(["check", register.to_str().unwrap(), "--encoding", set]);
         assert_eq!(ran.code, 2, "{set} {}", ran.out);
         let expected =
-            format!("line {line} of Residents.csv is not in the encoding {says}");
+            format!("line {line} of Residents.csv is not in the encoding {message}");
         assert!(ran.err.contains(&expected), "{set} {}", ran.err);
         let encoding = Encoding::for_label(set.as_bytes());
         assert!(located_at_in(&register, encoding).is_err());
@@ -456,7 +456,7 @@ fn a_line_that_is_not_in_the_set_encoding_is_told_and_stops_no_withdrawal() {
 }
 
 #[test]
-fn what_a_set_encoding_lacks_is_not_written_as_something_else() {
+fn unencodable_characters_are_not_written() {
     let check = |set: &str, note: &str, lacks: Option<char>| {
         let hall = hall_in(GBK, b"", "王芳");
         let register = hall.path().join("register");
@@ -476,7 +476,7 @@ fn what_a_set_encoding_lacks_is_not_written_as_something_else() {
 }
 
 #[test]
-fn what_comes_out_of_guessing_without_a_meaning_cannot_be_read() {
+fn text_garbled_by_a_wrong_guess_is_refused() {
     // Valid in neither GBK nor Big5, beside much that is valid GBK.
     let bytes = |name: &[u8]| {
         register(|sheet, text| {
@@ -508,7 +508,7 @@ fn what_comes_out_of_guessing_without_a_meaning_cannot_be_read() {
 }
 
 #[test]
-fn what_stands_twice_is_warned_of_with_both_places() {
+fn duplicates_are_reported_with_both_positions() {
     type Case = (&'static str, &'static str, &'static [&'static str], &'static str);
     let cases: &[Case] = &[
         ("Residents", "R4,Ann,H1\n", &["Residents!B5 same-resident"], "row 2"),
@@ -589,7 +589,7 @@ fn what_stands_twice_is_warned_of_with_both_places() {
 }
 
 #[test]
-fn a_dash_for_nothing_is_told_that_the_cell_may_be_empty() {
+fn dash_in_an_optional_cell_gets_a_hint() {
     for nothing in ["-", "—", "–", "/", "无", "没有", "N/A", "n/a", "－", "\u{200b}-"]
     {
         for (sheet, row, optional) in [
@@ -610,22 +610,22 @@ fn a_dash_for_nothing_is_told_that_the_cell_may_be_empty() {
                 continue;
             }
             assert_eq!(errors.len(), 1, "{row}: {report:#}");
-            let remedy = errors[0]["remedy"].as_str().unwrap();
-            let offered = remedy.contains("leave the cell empty");
-            assert_eq!(offered, optional, "{row}: {remedy}");
+            let hint = errors[0]["remedy"].as_str().unwrap();
+            let offered = hint.contains("leave the cell empty");
+            assert_eq!(offered, optional, "{row}: {hint}");
         }
     }
     // A wrong value is not treated as empty.
     let folder =
         with("Deeds", |text| format!("{text}E20,2026-03-09,R1,help,self,soon,\n"));
-    let remedy = &report(folder.path())["errors"][0]["remedy"];
-    assert!(!remedy.as_str().unwrap().contains("empty"), "{remedy}");
+    let hint = &report(folder.path())["errors"][0]["remedy"];
+    assert!(!hint.as_str().unwrap().contains("empty"), "{hint}");
 }
 
 /// A mark that another cell closes by chance hides nothing either, however the rows in
 /// between are written.
 #[test]
-fn a_mark_that_is_closed_by_chance_is_told_where_it_opens() {
+fn quote_closed_by_chance_is_reported_where_it_opens() {
     let opens = "E1,2026-02-01,R1,,score,\"asked";
     for row in [
         "E20,2026-02-05,R1,,none,by hand\"",
@@ -692,7 +692,7 @@ proptest! {
     /// An unclosed mark is an error at its row, in every sheet, cell, encoding and
     /// delimiter; the rows below it are read.
     #[test]
-    fn a_mark_that_is_never_closed_is_told_where_it_opens(
+    fn unclosed_quote_is_reported_where_it_opens(
         sheet in 0..SHEETS.len(),
         row in 0_usize..4,
         column in 0_usize..8,

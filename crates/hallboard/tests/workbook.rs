@@ -134,7 +134,7 @@ fn rows<'a>(sheets: &'a mut [Sheet], name: &str) -> &'a mut Vec<Vec<&'static str
 }
 
 #[test]
-fn a_workbook_typed_by_hand_is_the_ledger_it_means() {
+fn hand_typed_workbook_gives_the_expected_ledger() {
     let read = register_of("typed.xlsx", &workbook(&typed())).unwrap();
     assert_eq!(read, register_of("ledger.json", LEDGER.as_bytes()).unwrap());
 }
@@ -154,7 +154,7 @@ fn check(change: impl FnOnce(&mut Vec<Sheet>), faults: &[&str]) {
 }
 
 #[test]
-fn every_bad_row_is_told_at_once_with_sheet_row_and_column() {
+fn every_wrong_row_is_reported_with_its_cell() {
     let change = |sheets: &mut Vec<Sheet>| {
         rows(sheets, "Ratings")[1][0] = "6";
         rows(sheets, "Ratings").push(vec!["", "E9", "@2025-03-02", "H1", "law"]);
@@ -177,7 +177,7 @@ fn every_bad_row_is_told_at_once_with_sheet_row_and_column() {
 }
 
 #[test]
-fn what_would_be_lost_is_told() {
+fn unknown_data_is_reported() {
     check(
         |sheets| sheets.push(("Remarks", vec![vec!["x"]])),
         &[
@@ -216,7 +216,7 @@ fn what_would_be_lost_is_told() {
 }
 
 #[test]
-fn what_the_hall_marks_as_its_own_is_left_alone() {
+fn marked_parts_are_ignored() {
     let mut sheets = typed();
     sheets.push(("# Remarks", vec![vec!["x"]]));
     let deeds = rows(&mut sheets, "Deeds");
@@ -228,7 +228,7 @@ fn what_the_hall_marks_as_its_own_is_left_alone() {
 }
 
 #[test]
-fn rows_that_do_not_fit_together_are_told() {
+fn inconsistent_rows_are_reported() {
     check(
         |sheets| rows(sheets, "Categories")[1][0] = "@2021-01-01",
         &[
@@ -282,7 +282,7 @@ fn the_order_column_says_the_order_of_the_file() {
 }
 
 #[test]
-fn the_command_tells_sheets_and_rows() {
+fn check_prints_sheets_and_rows() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hall.xlsx");
     let mut sheets = typed();

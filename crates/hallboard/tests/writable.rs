@@ -721,24 +721,24 @@ fn fill(path: &Path) -> Result<(), String> {
             BlankCell { row: made.row, column: made.column, text: made.id.clone() };
         sheets.entry(made.sheet.to_string()).or_default().push(cell);
     }
-    let told = |error: fill_ids::EditError| error.to_string();
+    let to_text = |error: fill_ids::EditError| error.to_string();
     let before = files(path);
     match kept(path) {
-        Kept::Sqlite => return fill_ids::sqlite(path, &sheets, || true).map_err(told),
+        Kept::Sqlite => return fill_ids::sqlite(path, &sheets, || true).map_err(to_text),
         Kept::Folder => {
             let mut after = Vec::new();
             for (sheet, cells) in &sheets {
                 let paths = before.keys().map(PathBuf::as_path);
                 let file = file_of_sheet(paths, sheet).ok_or("no such file")?;
                 let made =
-                    fill_ids::csv(sheet, &before[&file], cells, None).map_err(told)?;
+                    fill_ids::csv(sheet, &before[&file], cells, None).map_err(to_text)?;
                 after.push((file, made));
             }
             after.into_iter().for_each(|(file, made)| fs::write(file, made).unwrap());
         }
         Kept::Json => {}
         Kept::Xlsx | Kept::Ods => {
-            let made = fill_ids::workbook(&before[path], &sheets).map_err(told)?;
+            let made = fill_ids::workbook(&before[path], &sheets).map_err(to_text)?;
             fs::write(path, made).unwrap();
         }
     }
@@ -869,19 +869,19 @@ fn check_kept(what: &dyn Debug, before: &Path, after: &Path, most: usize) {
 #[track_caller]
 fn check_done(
     what: &dyn Debug,
-    told: Result<(), String>,
+    result: Result<(), String>,
     refused: Option<&str>,
     before: &Path,
     after: &Path,
 ) -> bool {
-    match (told, refused) {
+    match (result, refused) {
         (Ok(()), None) => true,
-        (Err(told), Some(refused)) => {
-            assert!(told.contains(refused), "{what:?}: {told}");
+        (Err(result), Some(refused)) => {
+            assert!(result.contains(refused), "{what:?}: {result}");
             assert_eq!(pieces(before), pieces(after), "{what:?}");
             false
         }
-        (told, refused) => panic!("{what:?}: {told:?}, not {refused:?}"),
+        (result, refused) => panic!("{what:?}: {result:?}, not {refused:?}"),
     }
 }
 
@@ -932,8 +932,8 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
     let sheets = SHEETS_OF_NEW * 2;
 
     let appended = register.copy();
-    let told = append(&appended.path, &new);
-    if check_done(&what, told, unappendable, &register.path, &appended.path) {
+    let report = append(&appended.path, &new);
+    if check_done(&what, report, unappendable, &register.path, &appended.path) {
         let after = located_at(&appended.path).unwrap();
         assert!(holds(&after, &before.ledger, &new), "{what:?}");
         assert_eq!(after.made, before.made, "{what:?}");
@@ -942,17 +942,17 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
     }
 
     let filled = register.copy();
-    let told = fill(&filled.path);
+    let report = fill(&filled.path);
     let unfillable = odd.iter().find_map(|it| it.unfillable());
-    if check_done(&what, told, unfillable, &register.path, &filled.path) {
+    if check_done(&what, report, unfillable, &register.path, &filled.path) {
         let after = located_at(&filled.path).unwrap();
         assert_eq!(after.ledger, before.ledger, "{what:?}");
         assert_eq!(after.made, [], "{what:?}");
         check_kept(&what, &register.path, &filled.path, before.made.len());
 
         let both = filled.copy();
-        let told = append(&both.path, &new);
-        if check_done(&what, told, unappendable, &filled.path, &both.path) {
+        let report = append(&both.path, &new);
+        if check_done(&what, report, unappendable, &filled.path, &both.path) {
             let after = located_at(&both.path).unwrap();
             assert!(holds(&after, &before.ledger, &new), "{what:?}");
             check_kept(&what, &filled.path, &both.path, sheets);

@@ -52,13 +52,13 @@ struct Code<'t> {
 /// The codes read so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Codes {
-    letters: BTreeMap<String, Gathered>,
+    letters: BTreeMap<String, PartialLetter>,
 }
 
 /// The readings of the codes of one letter, by total number of codes, then by number of
 /// the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Gathered {
+struct PartialLetter {
     place: String,
     came: Instant,
     characters: usize,
@@ -142,7 +142,7 @@ impl Codes {
             let end = piece.find(|c| !of_code(c)).unwrap_or(piece.len());
             let (text, rest) = piece.split_at(end);
             read.more |= !blank(rest);
-            match code(text).and_then(|it| self.keep(place, came, it)) {
+            match code(text).and_then(|it| self.add(place, came, it)) {
                 Ok(name) => {
                     read.letters.insert(name);
                 }
@@ -153,7 +153,7 @@ impl Codes {
         read
     }
 
-    fn keep(
+    fn add(
         &mut self,
         place: &str,
         came: Instant,
@@ -163,13 +163,13 @@ impl Codes {
         if !self.letters.contains_key(&name) && self.letters.len() >= LETTERS {
             return Err(CodeFault::Many);
         }
-        let nothing = || Gathered {
+        let empty = || PartialLetter {
             place: place.to_owned(),
             came,
             characters: 0,
             sets: BTreeMap::new(),
         };
-        let letter = self.letters.entry(name.clone()).or_insert_with(nothing);
+        let letter = self.letters.entry(name.clone()).or_insert_with(empty);
         letter.came = letter.came.max(came);
         let readings =
             letter.sets.entry(code.of).or_default().entry(code.number).or_default();
@@ -189,9 +189,9 @@ impl Codes {
     /// The bytes of a letter and when its last code was received, if all of its codes
     /// were read.
     #[must_use]
-    pub fn whole(&self, name: &str) -> Option<(Vec<u8>, Instant)> {
+    pub fn assemble(&self, name: &str) -> Option<(Vec<u8>, Instant)> {
         let letter = self.letters.get(name)?;
-        let bytes = letter.sets.iter().find_map(|(of, set)| together(name, *of, set))?;
+        let bytes = letter.sets.iter().find_map(|(of, set)| combine(name, *of, set))?;
         Some((bytes, letter.came))
     }
 
@@ -222,23 +222,23 @@ impl Codes {
     /// All incomplete letters, by name.
     #[must_use]
     pub fn gaps(&self) -> Vec<Gap> {
-        let open = self.letters.keys().filter(|name| self.whole(name).is_none());
+        let open = self.letters.keys().filter(|name| self.assemble(name).is_none());
         open.filter_map(|name| self.gap(name)).collect()
     }
 }
 
 /// Combines one reading of each code, and returns the first combination that matches the
 /// name.
-fn together(name: &str, of: u16, set: &BTreeMap<u16, Vec<String>>) -> Option<Vec<u8>> {
+fn combine(name: &str, of: u16, set: &BTreeMap<u16, Vec<String>>) -> Option<Vec<u8>> {
     if set.len() != usize::from(of) {
         return None;
     }
     let ways = set.values().try_fold(1_usize, |ways, it| ways.checked_mul(it.len()));
-    (0..ways.unwrap_or(TRIES).min(TRIES)).find_map(|mut turn| {
+    (0..ways.unwrap_or(TRIES).min(TRIES)).find_map(|mut index| {
         let mut text = String::new();
         for readings in set.values() {
-            text.push_str(readings.get(turn.checked_rem(readings.len())?)?);
-            turn /= readings.len();
+            text.push_str(readings.get(index.checked_rem(readings.len())?)?);
+            index /= readings.len();
         }
         let bytes = Base64UrlUnpadded::decode_vec(&text).ok()?;
         let fits = LETTER_SIZES.contains(&bytes.len())

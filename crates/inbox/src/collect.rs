@@ -14,15 +14,15 @@ use super::mail::MAIL_LIMIT;
 use super::pictures::write_pictures;
 use super::scanned::{Text, with_codes};
 use super::{
-    INCOMING, Inbox, InboxError, JournalEvent, OPENED, Opener, QUARANTINE, Received,
-    Record, Store,
+    INCOMING, Inbox, InboxError, JournalEvent, JournalLine, OPENED, Opener, QUARANTINE,
+    Received, Store,
 };
 
 /// The size of the largest letter, in bytes; no more is read of a file that may be a
 /// letter.
 pub(super) const LIMIT: usize = LETTER_SIZES[2];
 /// The size in bytes from which pending lines are written to the journal.
-const AT_ONCE: usize = 1 << 16;
+const FLUSH_BYTES: usize = 1 << 16;
 
 /// Why a file was not taken in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,7 +64,7 @@ pub enum RejectReason {
     },
 }
 
-/// The result of taking letters in.
+/// The result of run letters in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Collected {
     /// The number of new letters.
@@ -109,8 +109,8 @@ pub(super) fn reporter_of(token: &Token) -> String {
     base16ct::lower::encode_string(hash.get(..8).unwrap_or_default())
 }
 
-/// The state of one run of taking letters in.
-pub(super) struct Taking<'i, S> {
+/// The state of one run of run letters in.
+pub(super) struct CollectRun<'i, S> {
     pub(super) inbox: &'i mut Inbox<S>,
     open: Opener<'i>,
     pub(super) now: Instant,
@@ -118,7 +118,7 @@ pub(super) struct Taking<'i, S> {
     /// Texts with codes: their places, and what was read in each.
     pub(super) texts: Vec<(Text, CodesRead)>,
     /// Files put together from codes that are not acceptable letters, by name.
-    pub(super) flawed: BTreeMap<String, RejectReason>,
+    pub(super) rejected: BTreeMap<String, RejectReason>,
 }
 
 impl<S: Store> Inbox<S> {
@@ -132,12 +132,12 @@ impl<S: Store> Inbox<S> {
         open: Opener<'_>,
         now: Instant,
     ) -> Result<Collected, InboxError> {
-        let mut taking = Taking::new(self, open, now);
-        taking.left_over()?;
-        for name in taking.inbox.store.list(INCOMING)? {
-            taking.arrived(&name)?;
+        let mut run = CollectRun::new(self, open, now);
+        run.recover_unrecorded()?;
+        for name in run.inbox.store.list(INCOMING)? {
+            run.collect_arrived(&name)?;
         }
-        taking.end()
+        run.end()
     }
 
     /// Takes in letters from elsewhere. Their files stay in place; they count as received
@@ -151,24 +151,24 @@ impl<S: Store> Inbox<S> {
         now: Instant,
         outside: &mut dyn Iterator<Item = super::Outside>,
     ) -> Result<Collected, InboxError> {
-        let mut taking = Taking::new(self, open, now);
+        let mut run = CollectRun::new(self, open, now);
         for item in outside {
-            taking.brought(item)?;
+            run.collect_outside(item)?;
         }
-        taking.end()
+        run.end()
     }
 }
 
-impl<'i, S: Store> Taking<'i, S> {
-    fn new(inbox: &'i mut Inbox<S>, open: Opener<'i>, now: Instant) -> Taking<'i, S> {
-        let (done, texts, flawed) = Default::default();
-        Taking { inbox, open, now, done, texts, flawed }
+impl<'i, S: Store> CollectRun<'i, S> {
+    fn new(inbox: &'i mut Inbox<S>, open: Opener<'i>, now: Instant) -> CollectRun<'i, S> {
+        let (done, texts, rejected) = Default::default();
+        CollectRun { inbox, open, now, done, texts, rejected }
     }
 
     fn end(mut self) -> Result<Collected, InboxError> {
-        self.gather()?;
+        self.collect_from_codes()?;
         for (text, read) in std::mem::take(&mut self.texts) {
-            self.settle(text, &read)?;
+            self.finish_text(text, &read)?;
         }
         self.inbox.flush()?;
         self.done.incomplete = self.inbox.codes.gaps();
@@ -176,7 +176,7 @@ impl<'i, S: Store> Taking<'i, S> {
     }
 
     /// Adds files to the journal that were moved before a line about them was written.
-    fn left_over(&mut self) -> Result<(), InboxError> {
+    fn recover_unrecorded(&mut self) -> Result<(), InboxError> {
         for name in self.inbox.store.list(OPENED)? {
             if self.inbox.files.contains_key(&name) {
                 continue;
@@ -184,26 +184,26 @@ impl<'i, S: Store> Taking<'i, S> {
             let path = format!("{OPENED}/{name}");
             let bytes = self.inbox.store.read(&path, LIMIT)?.unwrap_or_default();
             match self.known(&bytes) {
-                Ok(Found::Letter(letter)) => self.keep(&letter, name, &path)?,
+                Ok(Found::Letter(letter)) => self.add_stored(&letter, name, &path)?,
                 Ok(_) => {}
-                Err(flaw) => self.quarantine(&path, &name, flaw)?,
+                Err(reason) => self.quarantine(&path, &name, reason)?,
             }
         }
         for name in self.inbox.store.list(QUARANTINE)? {
-            if !self.inbox.aside.contains(&name) {
+            if !self.inbox.quarantined.contains(&name) {
                 let path = format!("{QUARANTINE}/{name}");
                 let bytes = self.inbox.store.read(&path, LIMIT)?.unwrap_or_default();
                 let why = match self.known(&bytes) {
-                    Err(flaw) => flaw.to_string(),
+                    Err(reason) => reason.to_string(),
                     Ok(_) => "it was put aside".to_owned(),
                 };
-                self.note(JournalEvent::PutAside { file: name, why })?;
+                self.note(JournalEvent::Quarantined { file: name, why })?;
             }
         }
         Ok(())
     }
 
-    fn arrived(&mut self, name: &str) -> Result<(), InboxError> {
+    fn collect_arrived(&mut self, name: &str) -> Result<(), InboxError> {
         let path = format!("{INCOMING}/{name}");
         // The file may have been removed meanwhile.
         let Some(bytes) = self.inbox.store.read(&path, LIMIT)? else { return Ok(()) };
@@ -223,24 +223,24 @@ impl<'i, S: Store> Taking<'i, S> {
                 let to = format!("{OPENED}/{file}");
                 let came = self.came(&path)?;
                 self.inbox.store.rename(&path, &to)?;
-                self.keep_as(&letter, file, came)
+                self.add(&letter, file, came)
             }
             Ok(_) => {
                 self.done.doubles += 1;
                 let file = file_name(&bytes);
-                let kept = format!("{OPENED}/{file}");
-                let is_lost =
-                    self.inbox.keeps(&file) && self.inbox.store.read(&kept, 0)?.is_none();
+                let stored_path = format!("{OPENED}/{file}");
+                let is_lost = self.inbox.stores(&file)
+                    && self.inbox.store.read(&stored_path, 0)?.is_none();
                 match is_lost {
-                    true => Ok(self.inbox.store.rename(&path, &kept)?),
+                    true => Ok(self.inbox.store.rename(&path, &stored_path)?),
                     false => Ok(self.inbox.store.delete(&path)?),
                 }
             }
-            Err(flaw) => self.quarantine(&path, name, flaw),
+            Err(reason) => self.quarantine(&path, name, reason),
         }
     }
 
-    fn brought(&mut self, item: super::Outside) -> Result<(), InboxError> {
+    fn collect_outside(&mut self, item: super::Outside) -> Result<(), InboxError> {
         if let Some(text) = item.bytes.as_deref().ok().and_then(with_codes) {
             let read = self.inbox.codes.read(&item.name, self.now, text);
             self.texts.push((Text::Elsewhere(item.name), read));
@@ -256,14 +256,14 @@ impl<'i, S: Store> Taking<'i, S> {
                 self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
                 // The age of a file from elsewhere is unknown: its timestamp is not
                 // reliable.
-                self.keep_as(&letter, file, self.now)
+                self.add(&letter, file, self.now)
             }
             Ok(_) => {
                 self.done.doubles += 1;
                 Ok(())
             }
-            Err(flaw) => {
-                self.done.bad.push((item.name, flaw));
+            Err(reason) => {
+                self.done.bad.push((item.name, reason));
                 Ok(())
             }
         }
@@ -276,8 +276,8 @@ impl<'i, S: Store> Taking<'i, S> {
         }
         let letter = (self.open)(bytes)?;
         let mark = letter.mark();
-        let held = self.inbox.letters.get(&mark.id);
-        match held.and_then(|first| mark.repeats(&first.received.mark)) {
+        let record = self.inbox.letters.get(&mark.id);
+        match record.and_then(|first| mark.repeats(&first.received.mark)) {
             None => Ok(Found::Letter(Box::new(letter))),
             Some(Repeat::Double) => Ok(Found::Double(mark.id)),
             Some(Repeat::Forgery) => Err(RejectReason::Forgery),
@@ -290,17 +290,17 @@ impl<'i, S: Store> Taking<'i, S> {
         Ok(written.unwrap_or(self.now).min(self.now))
     }
 
-    fn keep(
+    fn add_stored(
         &mut self,
         letter: &Letter,
         file: String,
         path: &str,
     ) -> Result<(), InboxError> {
         let came = self.came(path)?;
-        self.keep_as(letter, file, came)
+        self.add(letter, file, came)
     }
 
-    pub(super) fn keep_as(
+    pub(super) fn add(
         &mut self,
         letter: &Letter,
         file: String,
@@ -318,9 +318,9 @@ impl<'i, S: Store> Taking<'i, S> {
         })))
     }
 
-    pub(super) fn note(&mut self, did: JournalEvent) -> Result<(), InboxError> {
-        self.inbox.note(Record { at: self.now, did });
-        match self.inbox.pending.len() >= AT_ONCE {
+    pub(super) fn note(&mut self, event: JournalEvent) -> Result<(), InboxError> {
+        self.inbox.note(JournalLine { at: self.now, event });
+        match self.inbox.pending.len() >= FLUSH_BYTES {
             true => self.inbox.flush(),
             false => Ok(()),
         }
@@ -330,9 +330,9 @@ impl<'i, S: Store> Taking<'i, S> {
         &mut self,
         path: &str,
         name: &str,
-        flaw: RejectReason,
+        reason: RejectReason,
     ) -> Result<(), InboxError> {
-        let there: HashSet<String> = match self.inbox.aside.contains(name) {
+        let there: HashSet<String> = match self.inbox.quarantined.contains(name) {
             true => self.inbox.store.list(QUARANTINE)?.into_iter().collect(),
             false => HashSet::new(),
         };
@@ -340,8 +340,8 @@ impl<'i, S: Store> Taking<'i, S> {
         let mut names = std::iter::once(name.to_owned()).chain(numbered);
         let free = names.find(|name| !there.contains(name)).unwrap_or_default();
         self.inbox.store.rename(path, &format!("{QUARANTINE}/{free}"))?;
-        let why = flaw.to_string();
-        self.done.bad.push((free.clone(), flaw));
-        self.note(JournalEvent::PutAside { file: free, why })
+        let why = reason.to_string();
+        self.done.bad.push((free.clone(), reason));
+        self.note(JournalEvent::Quarantined { file: free, why })
     }
 }

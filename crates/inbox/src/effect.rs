@@ -10,7 +10,7 @@ use super::ReviewContext;
 /// How far ahead changes are searched for, in days.
 const AHEAD: u32 = 400;
 /// The largest number of days in an effect.
-const TOLD: usize = 4;
+const MAX_DAYS: usize = 4;
 
 /// The effect of an entry on the score of one resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn days(
             (None, None) => Some(Points::ZERO),
             _ => None,
         };
-        if now != gap && days.len() < TOLD {
+        if now != gap && days.len() < MAX_DAYS {
             days.insert(day);
         }
         gap = now;

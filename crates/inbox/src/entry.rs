@@ -25,25 +25,25 @@ pub fn entry_id(letter: LetterId) -> Id {
 ///
 /// The entry does not contain the sender: the subject need not learn who reported it.
 #[must_use]
-pub fn entry_of(letter: &Letter, ruling: &Decision) -> Option<Entry> {
-    let resident = ruling.resident.as_deref().map(Id::from);
+pub fn entry_of(letter: &Letter, decision: &Decision) -> Option<Entry> {
+    let resident = decision.resident.as_deref().map(Id::from);
     let by_hand = letter.handwriting.as_ref().map(|_| picture_note(letter.id));
-    let said: Vec<&str> =
+    let texts: Vec<&str> =
         letter.kind.text().into_iter().chain(by_hand.as_deref()).collect();
-    let said = (!said.is_empty()).then(|| Text::from(said.join("\n")));
-    let mut note = said.clone();
+    let text = (!texts.is_empty()).then(|| Text::from(texts.join("\n")));
+    let mut note = text.clone();
     let kind = match &letter.kind {
         LetterBody::OwnDeed { deed, .. }
         | LetterBody::Thanks { deed, .. }
         | LetterBody::Concern { deed, .. } => EntryKind::Deed {
             resident: resident?,
             deed: Id::from(deed.as_str()),
-            source: ruling.source.unwrap_or(Source::Neighbour),
-            notified: ruling.notified,
+            source: decision.source.unwrap_or(Source::Neighbour),
+            notified: decision.notified,
         },
         LetterBody::Reply { entry, .. } => {
             note = None;
-            EntryKind::Objection { entry: Id::from(entry.as_str()), text: said }
+            EntryKind::Objection { entry: Id::from(entry.as_str()), text }
         }
         LetterBody::Consent { scopes, .. } => EntryKind::Consent {
             to: Consent::Resident { resident: resident?, scopes: scopes.clone() },
@@ -59,8 +59,8 @@ pub fn entry_of(letter: &Letter, ruling: &Decision) -> Option<Entry> {
             return None;
         }
     };
-    let by = ruling.by.as_deref().map(Text::from);
-    Some(Entry { id: entry_id(letter.id), date: ruling.date?, kind, note, by })
+    let by = decision.by.as_deref().map(Text::from);
+    Some(Entry { id: entry_id(letter.id), date: decision.date?, kind, note, by })
 }
 
 /// An entry of every kind that letters to that hall can become, with all that such an entry
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn no_letter_says_more_than_the_fullest_entries() {
+    fn fullest_entries_have_every_field_of_any_letter() {
         let ledger = r#"{"format": "hallboard-ledger/1",
             "hall": {"id": "mill", "names": {}, "time_zone": "Asia/Shanghai"},
             "rulebooks": [{"from": "2020-01-01", "score": {"min": 0, "max": 100, "base": 60},

@@ -21,13 +21,13 @@ pub const JOURNAL_LIMIT: usize = 1 << 30;
 
 /// A line of the journal: an event and its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct JournalLine {
     /// The time of the event.
     #[serde(with = "text")]
     pub at: Instant,
     /// The event.
     #[serde(flatten)]
-    pub did: JournalEvent,
+    pub event: JournalEvent,
 }
 
 /// Something that happened to a letter or a file.
@@ -45,7 +45,8 @@ pub enum JournalEvent {
         file: String,
     },
     /// A file was quarantined: it is not a letter, or claims the id of another letter.
-    PutAside {
+    #[serde(rename = "put_aside")]
+    Quarantined {
         /// The name of the file in the quarantine folder.
         file: String,
         /// The reason, in English.
@@ -58,7 +59,8 @@ pub enum JournalEvent {
         #[serde(with = "text")]
         letter: LetterId,
         /// What the official stated in addition to the letter.
-        ruling: Decision,
+        #[serde(rename = "ruling")]
+        decision: Decision,
     },
     /// The entry of an accepted letter is in the register, or its request was carried out
     /// by hand.
@@ -168,7 +170,7 @@ impl JournalEvent {
     pub fn letter(&self) -> Option<LetterId> {
         match self {
             JournalEvent::Received(received) => Some(received.mark.id),
-            JournalEvent::PutAside { .. } => None,
+            JournalEvent::Quarantined { .. } => None,
             JournalEvent::Accepted { letter, .. }
             | JournalEvent::Committed { letter, .. }
             | JournalEvent::Refused { letter, .. }
@@ -184,7 +186,7 @@ impl JournalEvent {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journal {
     /// The events, in order.
-    pub records: Vec<Record>,
+    pub lines: Vec<JournalLine>,
     /// The offset in bytes of the next line: the end of the last complete one.
     pub end: u64,
     /// The numbers, from 1, of complete lines that do not match their digits or cannot be
@@ -198,10 +200,10 @@ impl Journal {
     pub fn read(bytes: &[u8]) -> Journal {
         let mut journal = Journal::default();
         for (number, line) in (1..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
-            let Some(whole) = line.strip_suffix(b"\n") else { break };
+            let Some(complete) = line.strip_suffix(b"\n") else { break };
             journal.end += u64::try_from(line.len()).unwrap_or_default();
-            match record(whole) {
-                Some(record) => journal.records.push(record),
+            match parse_line(complete) {
+                Some(line) => journal.lines.push(line),
                 None => journal.damaged.push(number),
             }
         }
@@ -209,19 +211,19 @@ impl Journal {
     }
 }
 
-impl Record {
+impl JournalLine {
     /// The line, including its line feed.
     #[must_use]
-    pub fn line(&self) -> String {
+    pub fn to_text(&self) -> String {
         let json = serde_json::to_string(self).unwrap_or_default();
         format!("{} {json}\n", digits(json.as_bytes()))
     }
 }
 
-fn record(line: &[u8]) -> Option<Record> {
-    let (told, json) = line.split_first_chunk::<16>()?;
+fn parse_line(to_text: &[u8]) -> Option<JournalLine> {
+    let (expected, json) = to_text.split_first_chunk::<16>()?;
     let json = json.strip_prefix(b" ")?;
-    if digits(json).as_bytes() != told {
+    if digits(json).as_bytes() != expected {
         return None;
     }
     serde_json::from_slice(json).ok()
@@ -280,7 +282,7 @@ mod text {
 mod tests {
     use super::*;
 
-    fn records() -> Vec<Record> {
+    fn lines() -> Vec<JournalLine> {
         let at = "2026-11-23T04:44:00Z".parse().unwrap();
         let id = LetterId::new([7; 16]);
         let received = Received {
@@ -291,7 +293,7 @@ mod tests {
             came: at,
             reporter: Some("ab".into()),
         };
-        let ruling = Decision {
+        let decision = Decision {
             resident: Some("R1".into()),
             date: "2026-11-20".parse().ok(),
             source: Some(Source::Neighbour),
@@ -302,43 +304,43 @@ mod tests {
         let into = LetterId::new([8; 16]);
         [
             JournalEvent::Received(Box::new(received)),
-            JournalEvent::PutAside { file: "x".into(), why: "damaged".into() },
+            JournalEvent::Quarantined { file: "x".into(), why: "damaged".into() },
             JournalEvent::Asked { letter: id, text, by: Some("Li Hua".into()) },
-            JournalEvent::Accepted { letter: id, ruling },
+            JournalEvent::Accepted { letter: id, decision },
             JournalEvent::Committed { letter: id, by: None },
             JournalEvent::Refused { letter: id, reason, by },
             JournalEvent::Merged { letter: id, into, by: None },
             JournalEvent::Again { letter: id, file: "b.letter".into() },
             JournalEvent::Cleared { letter: id },
         ]
-        .map(|did| Record { at, did })
+        .map(|event| JournalLine { at, event })
         .to_vec()
     }
 
     #[test]
-    fn a_journal_is_read_as_it_was_written_up_to_any_torn_end() {
-        let records = records();
-        let lines: Vec<String> = records.iter().map(Record::line).collect();
-        let all = lines.concat();
-        assert!(lines.iter().all(|line| line.matches('\n').count() == 1));
+    fn truncated_journal_is_read_up_to_its_last_complete_line() {
+        let lines = lines();
+        let texts: Vec<String> = lines.iter().map(JournalLine::to_text).collect();
+        let all = texts.concat();
+        assert!(texts.iter().all(|text| text.matches('\n').count() == 1));
         for cut in 0..=all.len() {
             let journal = Journal::read(&all.as_bytes()[..cut]);
             let whole = all[..cut].matches('\n').count();
-            assert_eq!(journal.records, records[..whole], "{cut}");
-            assert_eq!(journal.end, lines[..whole].concat().len() as u64);
+            assert_eq!(journal.lines, lines[..whole], "{cut}");
+            assert_eq!(journal.end, texts[..whole].concat().len() as u64);
             assert!(journal.damaged.is_empty());
         }
     }
 
     #[test]
-    fn a_line_that_does_not_fit_is_told_and_passed_over() {
-        let records = records();
-        let text: String = records.iter().map(Record::line).collect();
-        let spoiled = text.replacen("when?", "where?", 1) + "\n\u{fffd}\nshort\n";
-        let journal = Journal::read(spoiled.as_bytes());
+    fn damaged_lines_are_reported_and_skipped() {
+        let lines = lines();
+        let text: String = lines.iter().map(JournalLine::to_text).collect();
+        let damaged = text.replacen("when?", "where?", 1) + "\n\u{fffd}\nshort\n";
+        let journal = Journal::read(damaged.as_bytes());
         assert_eq!(journal.damaged, [3, 10, 11, 12]);
-        let rest = [&records[..2], &records[3..]].concat();
-        assert_eq!(journal.records, rest);
-        assert_eq!(journal.end, spoiled.len() as u64);
+        let rest = [&lines[..2], &lines[3..]].concat();
+        assert_eq!(journal.lines, rest);
+        assert_eq!(journal.end, damaged.len() as u64);
     }
 }

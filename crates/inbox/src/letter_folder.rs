@@ -34,8 +34,8 @@ impl Store for LetterFolder {
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let whole = !name.starts_with('.') && !name.ends_with(UNFINISHED);
-            if whole && entry.file_type()?.is_file() {
+            let is_complete = !name.starts_with('.') && !name.ends_with(UNFINISHED);
+            if is_complete && entry.file_type()?.is_file() {
                 names.push(name);
             }
         }

@@ -1,7 +1,7 @@
 //! Letters to the hall: taken in, reviewed, written into the register.
 //!
 //! ```text
-//! incoming/x ──open──► opened/… + a line in the journal ──► accepted ──► entries ──► carried
+//! incoming/x ──open──► opened/… + a line in the journal ──► accepted ──► entries ──► committed
 //!            ╰─bad───► aside/x + a line                 ├─► refused, with the reason
 //!                                                       ├─► asked back, and waits
 //!                                                       ╰─► merged with another
@@ -25,15 +25,16 @@
 //! It decides about no letter: an official does. It knows no commands and prints nothing.
 //! Without [`receive`] and folders it builds for wasm32.
 
-mod carry;
 mod codes;
 mod collect;
+mod commit;
+mod decisions;
 mod effect;
 mod entry;
-mod held;
 mod journal;
 #[cfg(not(target_arch = "wasm32"))]
 mod letter_folder;
+mod letter_record;
 pub mod letters;
 mod mail;
 mod named;
@@ -47,7 +48,6 @@ pub mod receive;
 mod replies;
 mod review;
 mod scanned;
-mod settle;
 mod source;
 mod stats;
 mod store;
@@ -58,17 +58,17 @@ use std::io;
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{Letter, LetterFault, LetterId, LetterKind};
 
-pub use carry::{CarryError, EntryWriter};
 pub use codes::{CodeFault, Codes, CodesRead, Gap, MARK, MOST_CODES, spans};
 pub use collect::{Collected, RejectReason};
+pub use commit::{CommitError, EntryWriter};
 pub use effect::{Effect, effect};
 pub use entry::{entry_id, entry_of, fullest_entries};
-pub use held::{LetterRecord, State};
 pub use journal::{
-    Decision, JOURNAL, JOURNAL_LIMIT, Journal, JournalEvent, Received, Record,
+    Decision, JOURNAL, JOURNAL_LIMIT, Journal, JournalEvent, JournalLine, Received,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use letter_folder::LetterFolder;
+pub use letter_record::{LetterRecord, State};
 pub use people::{Limits, Reporters, Week, week_of};
 pub use pictures::{PICTURES, guest_picture_name, picture_name, picture_note};
 pub use problem::{Caution, Problem};
@@ -147,7 +147,7 @@ pub struct Inbox<S> {
     /// In the order in which they were taken in.
     order: Vec<LetterId>,
     files: HashMap<String, LetterId>,
-    aside: BTreeSet<String>,
+    quarantined: BTreeSet<String>,
     /// When each file was quarantined.
     quarantine: Vec<Instant>,
     damaged: Vec<usize>,
@@ -173,12 +173,12 @@ impl<S: Store> Inbox<S> {
             letters: BTreeMap::new(),
             order: Vec::new(),
             files: HashMap::new(),
-            aside: BTreeSet::new(),
+            quarantined: BTreeSet::new(),
             quarantine: Vec::new(),
             damaged: journal.damaged,
             codes: Codes::default(),
         };
-        journal.records.into_iter().for_each(|record| inbox.apply(record));
+        journal.lines.into_iter().for_each(|line| inbox.apply(line));
         Ok(inbox)
     }
 
@@ -200,15 +200,15 @@ impl<S: Store> Inbox<S> {
     /// The letters that wait for a decision, in the order in which they were received and
     /// written: of two letters about the same matter, the later one prevails.
     pub fn waiting(&self) -> Vec<LetterId> {
-        let open = self.letters().filter(|(_, held)| held.state.is_open());
+        let open = self.letters().filter(|(_, record)| record.state.is_open());
         let mut open: Vec<LetterId> = open.map(|(id, _)| id).collect();
-        open.sort_by_key(|id| self.turn(*id));
+        open.sort_by_key(|id| self.review_order(*id));
         open
     }
 
     /// The sort key of a letter in the review order: when it was received, and when it
     /// was written.
-    pub fn turn(&self, id: LetterId) -> Option<(Instant, Instant)> {
+    pub fn review_order(&self, id: LetterId) -> Option<(Instant, Instant)> {
         self.letter(id).map(|it| (it.received.came, it.received.written))
     }
 
@@ -281,8 +281,8 @@ impl<S: Store> Inbox<S> {
     /// The kinds of the accepted letters whose entries are not in the register yet.
     #[must_use]
     pub fn not_in_register(&self) -> Vec<LetterKind> {
-        let accepted = self.letters().filter(|(_, held)| held.state.is_accepted());
-        let kinds = accepted.map(|(_, held)| held.received.kind);
+        let accepted = self.letters().filter(|(_, record)| record.state.is_accepted());
+        let kinds = accepted.map(|(_, record)| record.received.kind);
         kinds.filter(|kind| becomes_entry(*kind)).collect()
     }
 
@@ -291,25 +291,25 @@ impl<S: Store> Inbox<S> {
     /// # Errors
     /// When the file is missing, does not open, or is another letter.
     pub fn read(&self, id: LetterId, open: Opener<'_>) -> Result<Letter, InboxError> {
-        let held = self.held(id)?;
-        let file = held.received.file.clone();
+        let record = self.record(id)?;
+        let file = record.received.file.clone();
         let bytes = self.store.read(&format!("{OPENED}/{file}"), collect::LIMIT)?;
         let lost = |fault| InboxError::Lost { letter: id, file: file.clone(), fault };
         let bytes = bytes.ok_or_else(|| lost(None))?;
         let letter = open(&bytes).map_err(|fault| lost(Some(fault)))?;
-        match letter.mark() == held.received.mark {
+        match letter.mark() == record.received.mark {
             true => Ok(letter),
             false => Err(lost(None)),
         }
     }
 
     /// Whether this is the name of a stored letter's file.
-    fn keeps(&self, file: &str) -> bool {
-        let held = self.files.get(file).and_then(|id| self.letters.get(id));
-        held.is_some_and(|it| !it.cleared && it.received.file == file)
+    fn stores(&self, file: &str) -> bool {
+        let record = self.files.get(file).and_then(|id| self.letters.get(id));
+        record.is_some_and(|it| !it.cleared && it.received.file == file)
     }
 
-    fn held(&self, id: LetterId) -> Result<&LetterRecord, InboxError> {
+    fn record(&self, id: LetterId) -> Result<&LetterRecord, InboxError> {
         let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
         self.letters.get(&id).ok_or_else(unknown)
     }
@@ -317,19 +317,19 @@ impl<S: Store> Inbox<S> {
     /// Appends lines to the journal, then applies them.
     fn write(
         &mut self,
-        records: impl IntoIterator<Item = Record>,
+        lines: impl IntoIterator<Item = JournalLine>,
     ) -> Result<(), InboxError> {
         self.flush()?;
-        let records: Vec<Record> = records.into_iter().collect();
-        self.put(&records.iter().map(Record::line).collect::<String>())?;
-        records.into_iter().for_each(|record| self.apply(record));
+        let lines: Vec<JournalLine> = lines.into_iter().collect();
+        self.put(&lines.iter().map(JournalLine::to_text).collect::<String>())?;
+        lines.into_iter().for_each(|line| self.apply(line));
         Ok(())
     }
 
-    /// Applies a record now; the next [`Inbox::flush`] writes its line to the journal.
-    fn note(&mut self, record: Record) {
-        self.pending.push_str(&record.line());
-        self.apply(record);
+    /// Applies a journal line now; the next [`Inbox::flush`] writes its line to the journal.
+    fn note(&mut self, line: JournalLine) {
+        self.pending.push_str(&line.to_text());
+        self.apply(line);
     }
 
     fn flush(&mut self) -> Result<(), InboxError> {
@@ -345,12 +345,12 @@ impl<S: Store> Inbox<S> {
         Ok(())
     }
 
-    fn apply(&mut self, Record { at, did }: Record) {
-        let id = did.letter();
-        let held = id.and_then(|id| self.letters.get_mut(&id));
-        let held = match (did, held) {
-            (JournalEvent::PutAside { file, .. }, _) => {
-                self.aside.insert(file);
+    fn apply(&mut self, JournalLine { at, event }: JournalLine) {
+        let id = event.letter();
+        let record = id.and_then(|id| self.letters.get_mut(&id));
+        let record = match (event, record) {
+            (JournalEvent::Quarantined { file, .. }, _) => {
+                self.quarantined.insert(file);
                 self.quarantine.push(at);
                 return;
             }
@@ -365,49 +365,53 @@ impl<S: Store> Inbox<S> {
                 let (state, settled) = (State::Waiting, None);
                 let (asked, cleared) = (0, false);
                 let (received, reporter) = (*received, None);
-                let held =
+                let record =
                     LetterRecord { received, state, settled, asked, cleared, reporter };
-                self.letters.insert(id, held);
+                self.letters.insert(id, record);
                 return;
             }
-            (JournalEvent::Accepted { ruling, .. }, Some(held))
-                if held.state.is_open() =>
+            (JournalEvent::Accepted { decision, .. }, Some(record))
+                if record.state.is_open() =>
             {
-                held.reporter.clone_from(&ruling.reporter);
-                held.state = State::Accepted { ruling };
-                held
+                record.reporter.clone_from(&decision.reporter);
+                record.state = State::Accepted { decision };
+                record
             }
-            (JournalEvent::Committed { .. }, Some(held))
-                if matches!(held.state, State::Accepted { .. }) =>
+            (JournalEvent::Committed { .. }, Some(record))
+                if matches!(record.state, State::Accepted { .. }) =>
             {
-                held.state = State::Committed;
+                record.state = State::Committed;
                 return;
             }
-            (JournalEvent::Refused { reason, .. }, Some(held))
-                if held.state.is_open() =>
+            (JournalEvent::Refused { reason, .. }, Some(record))
+                if record.state.is_open() =>
             {
-                held.state = State::Refused { reason };
-                held
+                record.state = State::Refused { reason };
+                record
             }
-            (JournalEvent::Merged { into, .. }, Some(held)) if held.state.is_open() => {
-                held.state = State::Merged { into };
-                held
+            (JournalEvent::Merged { into, .. }, Some(record))
+                if record.state.is_open() =>
+            {
+                record.state = State::Merged { into };
+                record
             }
-            (JournalEvent::Cleared { .. }, Some(held)) => {
-                held.cleared = true;
-                if !held.state.is_open() {
+            (JournalEvent::Cleared { .. }, Some(record)) => {
+                record.cleared = true;
+                if !record.state.is_open() {
                     return;
                 }
-                held.state = State::Cleared;
-                held
+                record.state = State::Cleared;
+                record
             }
-            (JournalEvent::Asked { text, .. }, Some(held)) if held.state.is_open() => {
-                held.asked += 1;
-                held.state = State::Asked { text };
+            (JournalEvent::Asked { text, .. }, Some(record))
+                if record.state.is_open() =>
+            {
+                record.asked += 1;
+                record.state = State::Asked { text };
                 return;
             }
             _ => return,
         };
-        held.settled = Some(at);
+        record.settled = Some(at);
     }
 }

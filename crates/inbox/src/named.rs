@@ -19,8 +19,8 @@ impl<S: Store> Inbox<S> {
     ) -> Reporters {
         let names: HashMap<&str, &str> =
             residents.iter().map(|it| (it.id.as_str(), &*it.name)).collect();
-        Reporters::new(self.letters().filter_map(|(letter, held)| {
-            let reporter = held.reporter.as_deref()?;
+        Reporters::new(self.letters().filter_map(|(letter, record)| {
+            let reporter = record.reporter.as_deref()?;
             let name = names.get(reporter).filter(|_| remaining.takes_part(reporter))?;
             Some((entry_id(letter).to_string(), (*name).to_owned()))
         }))

@@ -65,16 +65,18 @@ impl Limits {
         let mut of_week: HashMap<(&str, Week), usize> = HashMap::new();
         let mut concerns: Vec<_> = inbox
             .letters()
-            .filter(|(_, held)| held.received.kind == LetterKind::Concern)
-            .filter(|(_, held)| !matches!(held.state, State::Merged { .. }))
-            .filter(|(_, held)| !held.cleared)
+            .filter(|(_, record)| record.received.kind == LetterKind::Concern)
+            .filter(|(_, record)| !matches!(record.state, State::Merged { .. }))
+            .filter(|(_, record)| !record.cleared)
             .collect();
-        concerns.sort_by_key(|(_, held)| held.received.came);
+        concerns.sort_by_key(|(_, record)| record.received.came);
         let mut limits = Limits::default();
-        for (id, held) in concerns {
-            let reporter = held.received.reporter.as_deref().unwrap_or_default();
+        for (id, record) in concerns {
+            let reporter = record.received.reporter.as_deref().unwrap_or_default();
             let reporter = reporters.person(reporter);
-            let Some(week) = day(held.received.came).and_then(week_of) else { continue };
+            let Some(week) = day(record.received.came).and_then(week_of) else {
+                continue;
+            };
             let count = of_week.entry((reporter, week)).or_default();
             *count += 1;
             if *count > most {

@@ -58,14 +58,14 @@ pub(super) fn delete_other_pictures<S: Store>(
     store: &mut S,
     letters: impl Iterator<Item = LetterId>,
 ) -> io::Result<()> {
-    let there = store.list(PICTURES)?;
-    if there.is_empty() {
+    let present = store.list(PICTURES)?;
+    if present.is_empty() {
         return Ok(());
     }
-    let kept: BTreeSet<String> =
+    let names: BTreeSet<String> =
         letters.flat_map(|id| [picture_name(id), guest_picture_name(id)]).collect();
-    there
+    present
         .iter()
-        .filter(|name| !kept.contains(*name))
+        .filter(|name| !names.contains(*name))
         .try_for_each(|name| store.delete(&format!("{PICTURES}/{name}")))
 }

@@ -33,7 +33,7 @@ pub enum Problem {
     AmbiguousSubject,
     /// The stated resident does not match the letter.
     #[error("`{resident}` cannot be meant")]
-    NotMeant {
+    WrongSubject {
         /// The stated resident.
         resident: String,
     },
@@ -93,7 +93,7 @@ pub enum Problem {
     },
     /// The subject cannot have been notified on the stated day.
     #[error("told on {notified}, which is not from {from} to {to}")]
-    ToldWhen {
+    NotificationDate {
         /// The stated day.
         notified: Day,
         /// The first possible day: the later of the day of the deed and the day on which
@@ -107,7 +107,7 @@ pub enum Problem {
     UnknownEntry(String),
     /// A reply to an entry about somebody else.
     #[error("the entry `{0}` is not about the sender")]
-    NotYours(String),
+    NotAboutSender(String),
     /// The sender's consent was given by a guardian, who must decide here: about a reply
     /// for the household, or an extended consent.
     #[error("a guardian speaks for the sender")]
@@ -126,7 +126,7 @@ pub enum Problem {
     Again(String),
     /// The entry was reversed already.
     #[error("`{0}` was taken back already")]
-    TakenBack(String),
+    AlreadyReversed(String),
     /// The rulebook of that day has no such reward.
     #[error("no reward `{reward}` on {on}")]
     UnknownReward {

@@ -20,7 +20,7 @@ use super::pictures::delete_other_pictures;
 use super::scanned::with_codes;
 use super::{
     Decision, Inbox, InboxError, JOURNAL, JOURNAL_LIMIT, Journal, JournalEvent,
-    LetterRecord, OPENED, Opener, QUARANTINE, Received, Record, State, Store,
+    JournalLine, LetterRecord, OPENED, Opener, QUARANTINE, Received, State, Store,
 };
 use crate::letters::Senders;
 
@@ -61,11 +61,12 @@ impl<'l> Leavers<'l> {
             }
         }
         let has_leavers = names.values().any(|it| it.left);
-        let gone = residents.iter().map(|it| clean_line(&it.name));
-        let gone = gone.filter(|name| names.get(name).is_some_and(|it| !it.stays));
+        let leaver_names = residents.iter().map(|it| clean_line(&it.name));
+        let leaver_names =
+            leaver_names.filter(|name| names.get(name).is_some_and(|it| !it.stays));
         // A single character occurs in too many words to be recognised as a name.
         let lengths =
-            gone.map(|name| name.chars().count()).filter(|it| *it > 1).collect();
+            leaver_names.map(|name| name.chars().count()).filter(|it| *it > 1).collect();
         Leavers { senders, remaining, names, lengths, has_leavers }
     }
 
@@ -74,7 +75,7 @@ impl<'l> Leavers<'l> {
     }
 
     /// Whether the name belongs to somebody who left and to nobody who stays.
-    fn left(&self, name: &str) -> bool {
+    fn has_only_leavers(&self, name: &str) -> bool {
         self.named(name) == Named { stays: false, left: true }
     }
 
@@ -106,7 +107,7 @@ impl<'l> Leavers<'l> {
 
     /// Whether an open letter cannot be accepted any more: it is from or about somebody
     /// who left, and would become an entry about them.
-    fn waits_in_vain(&self, letter: &Letter) -> bool {
+    fn cannot_be_accepted(&self, letter: &Letter) -> bool {
         // Requests of people about their own data and consents are decided by officials.
         let for_people = matches!(
             letter.kind,
@@ -120,8 +121,10 @@ impl<'l> Leavers<'l> {
                 LetterBody::Thanks { to: name, .. }
                 | LetterBody::Concern { about: name, .. },
                 _,
-            ) => self.left(name),
-            (LetterBody::OwnDeed { .. }, Sender::Guest { name }) => self.left(name),
+            ) => self.has_only_leavers(name),
+            (LetterBody::OwnDeed { .. }, Sender::Guest { name }) => {
+                self.has_only_leavers(name)
+            }
             _ => false,
         };
         let sender = self.senders.and_then(|it| it.resident(&letter.sender));
@@ -152,8 +155,8 @@ impl<'l> Leavers<'l> {
             }
             _ => false,
         };
-        let said = letter.kind.text().is_some_and(|text| self.mentioned(text));
-        from || about || said || (letter.handwriting.is_some() && by_hand)
+        let in_text = letter.kind.text().is_some_and(|text| self.mentioned(text));
+        from || about || in_text || (letter.handwriting.is_some() && by_hand)
     }
 }
 
@@ -172,55 +175,57 @@ impl<S: Store> Inbox<S> {
         let Some(at) = moment.instant() else { return Ok(0) };
         let bytes = self.store.read(JOURNAL, JOURNAL_LIMIT)?.unwrap_or_default();
         let journal = Journal::read(&bytes);
-        let rulings = residents_of(&journal);
-        let resident = |id: LetterId| rulings.get(&id).map(String::as_str);
-        let held: Vec<(LetterId, &LetterRecord)> = self.letters().collect();
-        let gone = held.into_iter().filter(|(id, held)| {
-            !held.cleared && self.is_to_go(*id, held, resident(*id), open, leavers)
+        let subjects = residents_of(&journal);
+        let resident = |id: LetterId| subjects.get(&id).map(String::as_str);
+        let records: Vec<(LetterId, &LetterRecord)> = self.letters().collect();
+        let to_clear = records.into_iter().filter(|(id, record)| {
+            !record.cleared && self.must_clear(*id, record, resident(*id), open, leavers)
         });
-        let gone: BTreeSet<LetterId> = gone.map(|(id, _)| id).collect();
-        let aside = self.purge_aside(open, leavers, at)?;
-        let records: Vec<Record> = journal
-            .records
+        let cleared_ids: BTreeSet<LetterId> = to_clear.map(|(id, _)| id).collect();
+        let quarantined = self.purge_quarantine(open, leavers, at)?;
+        let lines: Vec<JournalLine> = journal
+            .lines
             .iter()
-            .map(|record| without(record, &gone, &aside, leavers))
-            .chain(gone.iter().map(|letter| {
+            .map(|line| redact(line, &cleared_ids, &quarantined, leavers))
+            .chain(cleared_ids.iter().map(|letter| {
                 let letter = *letter;
-                Record { at, did: JournalEvent::Cleared { letter } }
+                JournalLine { at, event: JournalEvent::Cleared { letter } }
             }))
             .collect();
-        if records != journal.records {
-            let lines: String = records.iter().map(Record::line).collect();
-            self.store.put(JOURNAL, lines.as_bytes())?;
+        if lines != journal.lines {
+            let text: String = lines.iter().map(JournalLine::to_text).collect();
+            self.store.put(JOURNAL, text.as_bytes())?;
         }
-        let there: HashSet<String> = self.store.list(OPENED)?.into_iter().collect();
-        for (id, held) in &self.letters {
-            if (held.cleared || gone.contains(id)) && there.contains(&held.received.file)
+        let present: HashSet<String> = self.store.list(OPENED)?.into_iter().collect();
+        for (id, record) in &self.letters {
+            if (record.cleared || cleared_ids.contains(id))
+                && present.contains(&record.received.file)
             {
-                self.store.delete(&format!("{OPENED}/{}", held.received.file))?;
+                self.store.delete(&format!("{OPENED}/{}", record.received.file))?;
             }
         }
-        let kept = self.letters.iter().filter(|(_, held)| !held.cleared);
-        let kept = kept.map(|(id, _)| *id).filter(|id| !gone.contains(id));
-        delete_other_pictures(&mut self.store, kept)?;
-        Ok(gone.len())
+        let remaining = self.letters.iter().filter(|(_, record)| !record.cleared);
+        let remaining =
+            remaining.map(|(id, _)| *id).filter(|id| !cleared_ids.contains(id));
+        delete_other_pictures(&mut self.store, remaining)?;
+        Ok(cleared_ids.len())
     }
 
-    fn is_to_go(
+    fn must_clear(
         &self,
         id: LetterId,
-        held: &LetterRecord,
+        record: &LetterRecord,
         resident: Option<&str>,
         open: Opener<'_>,
         leavers: &Leavers<'_>,
     ) -> bool {
-        match held.state {
+        match record.state {
             // An accepted letter is written into the register first.
             State::Accepted { .. } => false,
             _ if leavers.has_left(resident) => true,
             // A letter that does not open cannot be attributed to anybody.
-            _ => self.read(id, open).is_ok_and(|letter| match held.state.is_open() {
-                true => leavers.waits_in_vain(&letter),
+            _ => self.read(id, open).is_ok_and(|letter| match record.state.is_open() {
+                true => leavers.cannot_be_accepted(&letter),
                 false => leavers.may_concern(&letter, resident),
             }),
         }
@@ -228,13 +233,13 @@ impl<S: Store> Inbox<S> {
 
     /// Deletes quarantined files that are from or about somebody who left, and returns
     /// the names of the remaining files.
-    fn purge_aside(
+    fn purge_quarantine(
         &mut self,
         open: Opener<'_>,
         leavers: &Leavers<'_>,
         at: Instant,
     ) -> Result<HashSet<String>, InboxError> {
-        let mut there = HashSet::new();
+        let mut remaining = HashSet::new();
         for name in self.store.list(QUARANTINE)? {
             let path = format!("{QUARANTINE}/{name}");
             let bytes = self.store.read(&path, LIMIT)?.unwrap_or_default();
@@ -246,40 +251,41 @@ impl<S: Store> Inbox<S> {
             if let Some(text) = with_codes(&bytes) {
                 let mut codes = Codes::default();
                 let read = codes.read(&name, at, text);
-                let whole = read.letters.iter().filter_map(|name| codes.whole(name));
-                letters.extend(whole.filter_map(|(bytes, _)| open(&bytes).ok()));
+                let complete =
+                    read.letters.iter().filter_map(|name| codes.assemble(name));
+                letters.extend(complete.filter_map(|(bytes, _)| open(&bytes).ok()));
             }
             match letters.iter().any(|letter| leavers.may_concern(letter, None)) {
                 true => self.store.delete(&path)?,
                 false => {
-                    there.insert(name);
+                    remaining.insert(name);
                 }
             }
         }
-        Ok(there)
+        Ok(remaining)
     }
 }
 
 /// The subjects of accepted letters.
 fn residents_of(journal: &Journal) -> BTreeMap<LetterId, String> {
-    let of = |record: &Record| match &record.did {
-        JournalEvent::Accepted { letter, ruling } => {
-            Some((*letter, ruling.resident.clone()?))
+    let of = |line: &JournalLine| match &line.event {
+        JournalEvent::Accepted { letter, decision } => {
+            Some((*letter, decision.resident.clone()?))
         }
         _ => None,
     };
-    journal.records.iter().filter_map(of).collect()
+    journal.lines.iter().filter_map(of).collect()
 }
 
-/// The record without any data about people who left.
-fn without(
-    record: &Record,
-    gone: &BTreeSet<LetterId>,
-    aside: &HashSet<String>,
+/// The line without any data about people who left.
+fn redact(
+    line: &JournalLine,
+    cleared_ids: &BTreeSet<LetterId>,
+    quarantined: &HashSet<String>,
     leavers: &Leavers<'_>,
-) -> Record {
-    let cleared = record.did.letter().is_some_and(|id| gone.contains(&id));
-    let did = match &record.did {
+) -> JournalLine {
+    let cleared = line.event.letter().is_some_and(|id| cleared_ids.contains(&id));
+    let event = match &line.event {
         JournalEvent::Received(it) if cleared => {
             JournalEvent::Received(Box::new(Received {
                 written: it.came,
@@ -287,17 +293,18 @@ fn without(
                 ..(**it).clone()
             }))
         }
-        JournalEvent::PutAside { file, .. } if !aside.contains(file) => {
-            JournalEvent::PutAside { file: String::new(), why: String::new() }
+        JournalEvent::Quarantined { file, .. } if !quarantined.contains(file) => {
+            JournalEvent::Quarantined { file: String::new(), why: String::new() }
         }
-        JournalEvent::Accepted { letter, ruling } => {
-            let mut kept = if cleared { Decision::default() } else { ruling.clone() };
+        JournalEvent::Accepted { letter, decision } => {
+            let mut redacted =
+                if cleared { Decision::default() } else { decision.clone() };
             // The consent to be named holds as long as both the sender and the subject
             // take part.
-            let gone = [&ruling.reporter, &ruling.resident];
-            let gone = gone.iter().any(|it| leavers.has_left(it.as_deref()));
-            kept.reporter = ruling.reporter.clone().filter(|_| !gone);
-            JournalEvent::Accepted { letter: *letter, ruling: kept }
+            let named = [&decision.reporter, &decision.resident];
+            let any_left = named.iter().any(|it| leavers.has_left(it.as_deref()));
+            redacted.reporter = decision.reporter.clone().filter(|_| !any_left);
+            JournalEvent::Accepted { letter: *letter, decision: redacted }
         }
         JournalEvent::Committed { letter, .. } if cleared => {
             JournalEvent::Committed { letter: *letter, by: None }
@@ -315,7 +322,7 @@ fn without(
         {
             JournalEvent::Asked { letter: *letter, text: String::new(), by: None }
         }
-        did => did.clone(),
+        event => event.clone(),
     };
-    Record { at: record.at, did }
+    JournalLine { at: line.at, event }
 }

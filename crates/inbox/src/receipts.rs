@@ -28,12 +28,12 @@ impl<S: Store> Inbox<S> {
     ) -> Receipts {
         let from = today.month().plus(-RECEIPT_MONTHS).first_day();
         let mut letters: Vec<_> = self.letters().filter(|(_, it)| !it.cleared).collect();
-        letters.sort_by_key(|(_, held)| std::cmp::Reverse(held.received.came));
-        Receipts::new(letters.into_iter().filter_map(|(id, held)| {
-            let received = day(held.received.came).filter(|it| *it >= from)?;
+        letters.sort_by_key(|(_, record)| std::cmp::Reverse(record.received.came));
+        Receipts::new(letters.into_iter().filter_map(|(id, record)| {
+            let received = day(record.received.came).filter(|it| *it >= from)?;
             let letter = self.read(id, open).ok()?;
             let sender = leavers.staying_sender(&letter.sender)?;
-            let mut receipt = receipt(&letter, held, received, &day);
+            let mut receipt = receipt(&letter, record, received, &day);
             receipt.words = receipt.words.filter(|it| !leavers.mentioned(it));
             Some((sender.to_owned(), receipt))
         }))
@@ -49,12 +49,12 @@ pub fn is_about_another(kind: LetterKind) -> bool {
 
 fn receipt(
     letter: &Letter,
-    held: &LetterRecord,
+    record: &LetterRecord,
     received: Day,
     day: &impl Fn(Instant) -> Option<Day>,
 ) -> LetterReceipt {
     let kind = Some(letter.kind.name()).filter(|it| !is_about_another(*it));
-    let (state, words) = match (&held.state, kind) {
+    let (state, words) = match (&record.state, kind) {
         (State::Waiting, _) | (State::Asked { .. }, None) => {
             (LetterState::Received, None)
         }
@@ -67,11 +67,11 @@ fn receipt(
         (State::Cleared, _) => (LetterState::Decided, None),
     };
     LetterReceipt {
-        number: held.received.mark.number(),
+        number: record.received.mark.number(),
         received,
         kind,
         state,
-        decided: held.settled.and_then(day),
+        decided: record.settled.and_then(day),
         words: words.filter(|it| !it.is_empty()).cloned(),
     }
 }

@@ -11,14 +11,14 @@ impl LetterReview<'_, '_> {
     /// A reply is dated the day on which it was written, but not before its entry and not
     /// after the day on which it was received.
     pub(super) fn reply(&mut self, id: &str) {
-        self.result.ruling.resident.clone_from(&self.result.sender);
+        self.result.decision.resident.clone_from(&self.result.sender);
         let entries = &self.review_context.ledger.entries;
         let Some(entry) = entries.iter().find(|it| it.id == id) else {
             return self.problem(Problem::UnknownEntry(id.to_owned()));
         };
-        let date = self.stated.date.unwrap_or(self.written).min(self.came);
+        let date = self.input.date.unwrap_or(self.written).min(self.came);
         let date = date.max(entry.date);
-        self.result.ruling.date = Some(date);
+        self.result.decision.date = Some(date);
         self.about_sender(entry, date);
         self.answered(entry);
         if let Some(until) = self.until(entry).filter(|until| date > *until) {
@@ -28,7 +28,7 @@ impl LetterReview<'_, '_> {
 
     fn about_sender(&mut self, entry: &Entry, date: Day) {
         let sender = self.result.sender.clone().unwrap_or_default();
-        let not_yours = Problem::NotYours(entry.id.to_string());
+        let not_yours = Problem::NotAboutSender(entry.id.to_string());
         match &entry.kind {
             EntryKind::Deed { resident, .. } if *resident == sender => {}
             EntryKind::Deed { .. } => self.problem(not_yours),
@@ -56,7 +56,7 @@ impl LetterReview<'_, '_> {
         let id = entry.id.to_string();
         match before.map(|it| &it.kind) {
             Some(EntryKind::Objection { .. }) => self.problem(Problem::Again(id)),
-            Some(_) => self.problem(Problem::TakenBack(id)),
+            Some(_) => self.problem(Problem::AlreadyReversed(id)),
             None => {}
         }
     }

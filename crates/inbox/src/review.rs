@@ -34,7 +34,7 @@ pub struct ReviewResult {
     /// The id of the resident whose card proves the letter.
     pub sender: Option<String>,
     /// The decision to be written to the journal if the letter is accepted.
-    pub ruling: Decision,
+    pub decision: Decision,
     /// The resulting entry; `None` if there is none, or if there are problems.
     pub entry: Option<Entry>,
     /// Why the letter cannot be accepted. It must not be accepted unless this is empty.
@@ -105,28 +105,32 @@ impl<'l> ReviewContext<'l> {
     pub fn review(
         &self,
         letter: &Letter,
-        held: &LetterRecord,
-        stated: &ReviewerInput,
+        record: &LetterRecord,
+        input: &ReviewerInput,
     ) -> ReviewResult {
         let sender = self.senders.resident(&letter.sender).map(str::to_owned);
-        let came = self.day(held.received.came).min(self.today);
-        let mut case = LetterReview {
+        let came = self.day(record.received.came).min(self.today);
+        let mut letter_review = LetterReview {
             review_context: self,
             letter,
-            stated,
+            input,
             came,
             written: self.day(letter.written).min(came),
             result: ReviewResult { sender, ..ReviewResult::default() },
         };
-        case.result.ruling.by.clone_from(&stated.by);
-        case.sender_may();
-        case.review();
+        letter_review.result.decision.by.clone_from(&input.by);
+        letter_review.check_sender();
+        letter_review.review();
         if self.may_name(letter) && letter.kind.agrees_to_be_named() {
-            case.result.ruling.reporter.clone_from(&case.result.sender);
+            letter_review
+                .result
+                .decision
+                .reporter
+                .clone_from(&letter_review.result.sender);
         }
-        let mut result = case.result;
+        let mut result = letter_review.result;
         if result.problems.is_empty() {
-            result.entry = entry_of(letter, &result.ruling);
+            result.entry = entry_of(letter, &result.decision);
         }
         result
     }
@@ -142,7 +146,7 @@ pub(super) fn day_in(at: Instant, zone: &TimeZone) -> Option<Day> {
 pub(super) struct LetterReview<'c, 'l> {
     pub(super) review_context: &'c ReviewContext<'l>,
     letter: &'c Letter,
-    pub(super) stated: &'c ReviewerInput,
+    pub(super) input: &'c ReviewerInput,
     /// The day on which it was received; below, the day on which it was written by the
     /// sender's clock, but not later.
     pub(super) came: Day,
@@ -157,7 +161,7 @@ impl LetterReview<'_, '_> {
 
     /// Checks the proof of the sender, and adds a caution if the letter was under way for
     /// long.
-    fn sender_may(&mut self) {
+    fn check_sender(&mut self) {
         let needs = self.letter.kind.name().needs();
         let given = self.letter.sender.proof();
         if given < needs {
@@ -180,7 +184,7 @@ impl LetterReview<'_, '_> {
             }
             LetterBody::Thanks { to, deed, date, .. } => {
                 let subject = self.named(to);
-                self.result.ruling.source = Some(Source::Neighbour);
+                self.result.decision.source = Some(Source::Neighbour);
                 self.deed(deed, *date, subject, Good::Yes);
             }
             LetterBody::Concern { about, deed, date, .. } => {
@@ -188,7 +192,7 @@ impl LetterReview<'_, '_> {
                     self.problem(Problem::TooMany { week });
                 }
                 let subject = self.named(about);
-                self.result.ruling.source = Some(Source::Neighbour);
+                self.result.decision.source = Some(Source::Neighbour);
                 self.deed(deed, *date, subject, Good::No);
                 self.check_notified();
             }
@@ -198,7 +202,7 @@ impl LetterReview<'_, '_> {
             LetterBody::Correction { .. }
             | LetterBody::Copy { .. }
             | LetterBody::Erasure { .. } => {
-                self.result.ruling.resident.clone_from(&self.result.sender);
+                self.result.decision.resident.clone_from(&self.result.sender);
             }
         }
     }
@@ -207,22 +211,22 @@ impl LetterReview<'_, '_> {
     /// for a guest, the resident with that name, on a neighbour's report.
     fn own_subject(&mut self) -> Option<String> {
         if let Some(sender) = self.result.sender.clone() {
-            self.result.ruling.source = Some(Source::SelfReport);
-            return self.one_of(&[sender.as_str()], || Problem::AmbiguousSubject);
+            self.result.decision.source = Some(Source::SelfReport);
+            return self.select_subject(&[sender.as_str()], || Problem::AmbiguousSubject);
         }
         self.result.cautions.push(Caution::GuestsOwn);
-        self.result.ruling.source = Some(Source::Neighbour);
+        self.result.decision.source = Some(Source::Neighbour);
         let people = &self.review_context.people;
         let ids = match &self.letter.sender {
             Sender::Guest { name } => people.named(name, Scope::Score),
             _ => Vec::new(),
         };
-        match (ids.as_slice(), &self.stated.resident) {
+        match (ids.as_slice(), &self.input.resident) {
             // An official who knows the guest states who it is.
-            ([], Some(stated)) if people.agrees(stated, Scope::Score) => {
-                Some(stated.clone())
+            ([], Some(resident)) if people.agrees(resident, Scope::Score) => {
+                Some(resident.clone())
             }
-            _ => self.one_of(&ids, || Problem::AmbiguousSubject),
+            _ => self.select_subject(&ids, || Problem::AmbiguousSubject),
         }
     }
 
@@ -230,7 +234,7 @@ impl LetterReview<'_, '_> {
     fn named(&mut self, name: &str) -> Option<String> {
         let ids = self.review_context.people.named(name, Scope::Board);
         let name = name.to_owned();
-        let subject = self.one_of(&ids, || Problem::NotOnBoard { name });
+        let subject = self.select_subject(&ids, || Problem::NotOnBoard { name });
         if subject.is_some() && subject == self.result.sender {
             self.problem(Problem::AboutSelf);
         }
@@ -239,15 +243,21 @@ impl LetterReview<'_, '_> {
 
     /// Selects one of several residents, by the official's statement if there is more
     /// than one.
-    fn one_of(&mut self, ids: &[&str], none: impl FnOnce() -> Problem) -> Option<String> {
-        match (ids, &self.stated.resident) {
+    fn select_subject(
+        &mut self,
+        ids: &[&str],
+        none: impl FnOnce() -> Problem,
+    ) -> Option<String> {
+        match (ids, &self.input.resident) {
             ([], _) => {
                 self.problem(none());
                 None
             }
-            (_, Some(stated)) if ids.contains(&stated.as_str()) => Some(stated.clone()),
-            (_, Some(stated)) => {
-                self.problem(Problem::NotMeant { resident: stated.clone() });
+            (_, Some(resident)) if ids.contains(&resident.as_str()) => {
+                Some(resident.clone())
+            }
+            (_, Some(resident)) => {
+                self.problem(Problem::WrongSubject { resident: resident.clone() });
                 None
             }
             ([one], None) => Some((*one).to_owned()),
@@ -265,12 +275,12 @@ impl LetterReview<'_, '_> {
     }
 
     fn deed(&mut self, deed: &str, date: Day, subject: Option<String>, good: Good) {
-        let (date, latest) = match self.stated.date {
-            Some(stated) => (stated, self.review_context.today),
+        let (date, latest) = match self.input.date {
+            Some(date) => (date, self.review_context.today),
             None => (date, self.came),
         };
-        self.result.ruling.date = Some(date);
-        self.result.ruling.resident.clone_from(&subject);
+        self.result.decision.date = Some(date);
+        self.result.decision.resident.clone_from(&subject);
         if date > latest {
             self.problem(Problem::Future { date, latest });
         }
@@ -288,11 +298,11 @@ impl LetterReview<'_, '_> {
             _ => {}
         }
         if let Some(resident) = subject {
-            self.takes_part(resident, date);
+            self.check_participation(resident, date);
         }
     }
 
-    pub(super) fn takes_part(&mut self, resident: String, on: Day) {
+    pub(super) fn check_participation(&mut self, resident: String, on: Day) {
         let file = self.review_context.register.file(&resident);
         if !file.is_some_and(|file| file.agrees(Scope::Score, on)) {
             self.problem(Problem::NotParticipating { resident, on });
@@ -301,16 +311,17 @@ impl LetterReview<'_, '_> {
 
     /// A concern counts only after its subject was notified and had time to reply.
     fn check_notified(&mut self) {
-        let ruling = &self.result.ruling;
-        let (Some(resident), Some(date)) = (ruling.resident.clone(), ruling.date) else {
+        let decision = &self.result.decision;
+        let (Some(resident), Some(date)) = (decision.resident.clone(), decision.date)
+        else {
             return;
         };
         let (from, to) = (date.max(self.came), self.review_context.today);
-        self.result.ruling.notified = self.stated.notified;
-        match self.stated.notified {
+        self.result.decision.notified = self.input.notified;
+        match self.input.notified {
             None => self.problem(Problem::SubjectNotNotified { resident }),
             Some(notified) if notified < from || notified > to => {
-                self.problem(Problem::ToldWhen { notified, from, to });
+                self.problem(Problem::NotificationDate { notified, from, to });
             }
             Some(_) => {}
         }
@@ -319,8 +330,8 @@ impl LetterReview<'_, '_> {
     /// A consent takes effect on the day on which the hall received it: with a date from
     /// the sender's device, somebody could undo what happened since.
     fn consent(&mut self, scopes: &[Scope]) {
-        self.result.ruling.date = Some(self.came);
-        self.result.ruling.resident.clone_from(&self.result.sender);
+        self.result.decision.date = Some(self.came);
+        self.result.decision.resident.clone_from(&self.result.sender);
         let Some(sender) = &self.result.sender else { return };
         // A child may withdraw on their own, but not agree to more than a guardian did.
         let agreed = self.review_context.people.agreed(sender);
@@ -334,9 +345,9 @@ impl LetterReview<'_, '_> {
     }
 
     fn wish(&mut self, reward: &str) {
-        let date = self.stated.date.unwrap_or(self.review_context.today);
-        self.result.ruling.date = Some(date);
-        self.result.ruling.resident.clone_from(&self.result.sender);
+        let date = self.input.date.unwrap_or(self.review_context.today);
+        self.result.decision.date = Some(date);
+        self.result.decision.resident.clone_from(&self.result.sender);
         let latest = self.review_context.today;
         if date > latest {
             self.problem(Problem::Future { date, latest });

@@ -1,7 +1,7 @@
 //! Letters in codes: taken in when all of their codes were read.
 
 use super::codes::{CodesRead, has_codes};
-use super::collect::{Found, RejectReason, Taking};
+use super::collect::{CollectRun, Found, RejectReason};
 use super::mail::MAIL_LIMIT;
 use super::{INCOMING, InboxError, JournalEvent, OPENED, QUARANTINE, Store};
 
@@ -19,29 +19,29 @@ pub(super) fn with_codes(bytes: &[u8]) -> Option<&str> {
     has_codes(text).then_some(text)
 }
 
-impl<S: Store> Taking<'_, S> {
+impl<S: Store> CollectRun<'_, S> {
     /// Takes in the letters of which all codes were read.
-    pub(super) fn gather(&mut self) -> Result<(), InboxError> {
+    pub(super) fn collect_from_codes(&mut self) -> Result<(), InboxError> {
         for name in self.inbox.codes.names() {
             let file = format!("{name}.letter");
             let is_known = self.inbox.files.contains_key(&file);
-            let found = match self.inbox.codes.whole(&name) {
+            let found = match self.inbox.codes.assemble(&name) {
                 _ if is_known => Ok((Found::Known, self.now, Vec::new())),
-                None if self.inbox.aside.contains(&file) => {
+                None if self.inbox.quarantined.contains(&file) => {
                     self.inbox.codes.forget(&name);
                     continue;
                 }
                 None => continue,
                 Some((bytes, came)) => match self.known(&bytes) {
                     Ok(found) => Ok((found, came, bytes)),
-                    Err(flaw) => Err((flaw, bytes)),
+                    Err(reason) => Err((reason, bytes)),
                 },
             };
             self.inbox.codes.forget(&name);
             match found {
                 Ok((Found::Letter(letter), came, bytes)) => {
                     self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
-                    self.keep_as(&letter, file, came.min(self.now))?;
+                    self.add(&letter, file, came.min(self.now))?;
                 }
                 Ok((found, ..)) => {
                     self.done.doubles += 1;
@@ -50,16 +50,16 @@ impl<S: Store> Taking<'_, S> {
                         self.note(JournalEvent::Again { letter, file })?;
                     }
                 }
-                Err((flaw, bytes)) if self.arrived_in_codes(&name) => {
-                    if !self.inbox.aside.contains(&file) {
+                Err((reason, bytes)) if self.arrived_in_codes(&name) => {
+                    if !self.inbox.quarantined.contains(&file) {
                         self.inbox.store.put(&format!("{QUARANTINE}/{file}"), &bytes)?;
-                        let why = flaw.to_string();
-                        self.done.bad.push((file.clone(), flaw));
-                        self.note(JournalEvent::PutAside { file, why })?;
+                        let why = reason.to_string();
+                        self.done.bad.push((file.clone(), reason));
+                        self.note(JournalEvent::Quarantined { file, why })?;
                     }
                 }
-                Err((flaw, _)) => {
-                    self.flawed.insert(name, flaw);
+                Err((reason, _)) => {
+                    self.rejected.insert(name, reason);
                 }
             }
         }
@@ -75,26 +75,27 @@ impl<S: Store> Taking<'_, S> {
 
     /// Deletes a text that arrived when each of its letters was taken in or quarantined
     /// and nothing else is in it. Leaves it in place while codes are missing.
-    pub(super) fn settle(
+    pub(super) fn finish_text(
         &mut self,
         text: Text,
         read: &CodesRead,
     ) -> Result<(), InboxError> {
-        let flawed = read.letters.iter().find_map(|name| self.flawed.get(name).cloned());
+        let rejected =
+            read.letters.iter().find_map(|name| self.rejected.get(name).cloned());
         let fault = read.faults.first().copied();
-        let flaw =
-            flawed.or(fault.map(|(line, fault)| RejectReason::Code { line, fault }));
+        let reason =
+            rejected.or(fault.map(|(line, fault)| RejectReason::Code { line, fault }));
         let waits = read.letters.iter().any(|name| self.inbox.codes.gap(name).is_some());
         match text {
-            Text::Elsewhere(place) => self.done.bad.extend(flaw.map(|it| (place, it))),
+            Text::Elsewhere(place) => self.done.bad.extend(reason.map(|it| (place, it))),
             Text::Arrived(name) if waits => {
-                self.done.bad.extend(flaw.map(|it| (name, it)));
+                self.done.bad.extend(reason.map(|it| (name, it)));
             }
             Text::Arrived(name) => {
                 let path = format!("{INCOMING}/{name}");
                 let more = read.more.then_some(RejectReason::MoreThanCodes);
-                match flaw.or(more) {
-                    Some(flaw) => self.quarantine(&path, &name, flaw)?,
+                match reason.or(more) {
+                    Some(reason) => self.quarantine(&path, &name, reason)?,
                     None => self.inbox.store.delete(&path)?,
                 }
             }

@@ -74,11 +74,11 @@ impl Outside {
         let limit = if mailed == Mailed::Yes { MAIL_LIMIT } else { LIMIT };
         let read = |limit| bounded(path, limit).map(Option::unwrap_or_default);
         // A text with codes of letters is longer than a letter.
-        let whole = |bytes: Vec<u8>| match bytes.len() > limit {
+        let complete_text = |bytes: Vec<u8>| match bytes.len() > limit {
             true => read(MAIL_LIMIT),
             false => Ok(bytes),
         };
-        let bytes = match read(limit).and_then(whole) {
+        let bytes = match read(limit).and_then(complete_text) {
             Ok(bytes) => bytes,
             Err(error) => {
                 return one(Err(RejectReason::Unread { why: error.to_string() }));

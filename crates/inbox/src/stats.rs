@@ -40,20 +40,20 @@ pub fn sums<S: Store>(
     day: impl Fn(Instant) -> Option<Day>,
 ) -> BTreeMap<(Day, LetterKind), Sum> {
     let mut sums: BTreeMap<(Day, LetterKind), Sum> = BTreeMap::new();
-    for (_, held) in inbox.letters() {
-        let Some(came) = day(held.received.came) else { continue };
+    for (_, record) in inbox.letters() {
+        let Some(came) = day(record.received.came) else { continue };
         let month: Month = came.month();
-        let sum = sums.entry((month.first_day(), held.received.kind)).or_default();
+        let sum = sums.entry((month.first_day(), record.received.kind)).or_default();
         sum.received += 1;
-        sum.asked_back += usize::from(held.asked > 0);
-        match held.state {
+        sum.asked_back += usize::from(record.asked > 0);
+        match record.state {
             State::Waiting | State::Asked { .. } => sum.waiting += 1,
             State::Accepted { .. } | State::Committed => sum.accepted += 1,
             State::Refused { .. } => sum.refused += 1,
             State::Merged { .. } => sum.merged += 1,
             State::Cleared => sum.cleared += 1,
         }
-        let answered = held.settled.and_then(&day).unwrap_or(today);
+        let answered = record.settled.and_then(&day).unwrap_or(today);
         sum.answered_late += usize::from(came.days_until(answered) > ANSWER_DAYS);
     }
     sums
@@ -71,12 +71,12 @@ pub fn year<S: Store>(
     let (first, last) = (to.plus(-11).first_day(), to.last_day());
     let mut year =
         LetterSums { to, received: 0, accepted: 0, refused: 0, waiting: 0, late: 0 };
-    for (_, held) in inbox.letters() {
-        let came = day(held.received.came).filter(|it| *it >= first && *it <= last);
+    for (_, record) in inbox.letters() {
+        let came = day(record.received.came).filter(|it| *it >= first && *it <= last);
         let Some(came) = came else { continue };
         year.received += 1;
-        let settled = held.settled.and_then(&day).filter(|it| *it <= last);
-        match (&held.state, settled) {
+        let settled = record.settled.and_then(&day).filter(|it| *it <= last);
+        match (&record.state, settled) {
             (_, None) => year.waiting += 1,
             (State::Accepted { .. } | State::Committed, _) => year.accepted += 1,
             (State::Refused { .. }, _) => year.refused += 1,

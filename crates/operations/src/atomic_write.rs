@@ -79,12 +79,12 @@ pub fn file(
     }
     let unfinished = TempPath::with_suffix(path)?;
     fill(&unfinished.0)?;
-    settle(&unfinished.0, path).map_err(|error| failed(path, &error))
+    persist(&unfinished.0, path).map_err(|error| failed(path, &error))
 }
 
 /// Renames a finished file to its final path, with the permissions of the file that it
 /// replaces.
-pub fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
+pub fn persist(unfinished: &Path, path: &Path) -> io::Result<()> {
     if let Ok(replaced) = fs::metadata(path) {
         fs::set_permissions(unfinished, replaced.permissions())?;
     }

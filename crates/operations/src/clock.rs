@@ -6,12 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use hallboard_feed::edition::PublicationState;
 use hallboard_publish::{
-    Clock, Contradiction, DiskStorage, DoubtfulClock, Known, Moment,
+    Clock, Contradiction, DiskStorage, DoubtfulClock, KnownDates, Moment,
 };
 use hallboard_score::Hall;
 use jiff::Timestamp;
 
-use crate::context::{FAMILY, HallContext, LOCK, with_suffix};
+use crate::context::{HallContext, KEY_FILE_SUFFIXES, LOCK, with_suffix};
 use crate::failure::{CliError, Message};
 use crate::hint::of_publishing;
 
@@ -24,22 +24,23 @@ const NIGHTLY_LOG: &str = "publish.log";
 impl HallContext {
     /// The current moment, if the clock contradicts none of the known times.
     pub fn moment(&self, clock: Clock, hall: &Hall) -> Result<Moment, CliError> {
-        let memory = self.records().memory()?;
+        let publication_state = self.state_files().publication_state()?;
         let public = self.public_line_unasked().unwrap_or_default();
-        self.moment_after(&memory, &public, clock, hall)
+        self.moment_after(&publication_state, &public, clock, hall)
     }
 
     /// As [`HallContext::moment`], given the last publication and the public half of the
     /// hall's key as one line.
     pub fn moment_after(
         &self,
-        memory: &PublicationState,
+        publication_state: &PublicationState,
         public: &str,
         clock: Clock,
         hall: &Hall,
     ) -> Result<Moment, CliError> {
-        let site = DiskStorage::as_it_is(&self.site);
-        let known = Known::of(memory, &site, &hall.id, public, self.cadence());
+        let site = DiskStorage::read_only(&self.site);
+        let known =
+            KnownDates::of(publication_state, &site, &hall.id, public, self.cadence());
         let newest = clock.own.then(|| self.file_times(clock.now).newest).flatten();
         let moment = known.with_newest_file(newest).check(clock, hall);
         moment.map_err(|error| {
@@ -68,7 +69,7 @@ impl HallContext {
             now,
             site: self.site.canonicalize().ok(),
             lock: with_suffix(&self.key, LOCK),
-            left: MOST_FILES,
+            remaining: MOST_FILES,
             newest: None,
             later: Vec::new(),
         };
@@ -76,9 +77,10 @@ impl HallContext {
             if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
         });
         let own = [&self.ledger.path, &self.letters, &self.key].map(PathBuf::clone);
-        let family = FAMILY.iter().map(|ending| with_suffix(&self.key, ending));
-        for place in folder.map(Path::to_owned).into_iter().chain(own).chain(family) {
-            times.look_at(&place);
+        let key_files =
+            KEY_FILE_SUFFIXES.iter().map(|ending| with_suffix(&self.key, ending));
+        for place in folder.map(Path::to_owned).into_iter().chain(own).chain(key_files) {
+            times.visit(&place);
         }
         times
     }
@@ -89,7 +91,7 @@ struct FileTimes {
     now: Timestamp,
     site: Option<PathBuf>,
     lock: PathBuf,
-    left: usize,
+    remaining: usize,
     /// The most recently changed file.
     newest: Option<(PathBuf, Timestamp)>,
     /// Files whose modification time is later than `now`.
@@ -98,15 +100,15 @@ struct FileTimes {
 
 impl FileTimes {
     /// Records the time of a file, or of all files in a folder; links are not followed.
-    fn look_at(&mut self, path: &Path) {
+    fn visit(&mut self, path: &Path) {
         let Ok(found) = path.symlink_metadata() else { return };
-        let Some(left) = self.left.checked_sub(1) else { return };
-        self.left = left;
+        let Some(remaining) = self.remaining.checked_sub(1) else { return };
+        self.remaining = remaining;
         if found.is_dir() {
             let is_site = self.site.is_some() && path.canonicalize().ok() == self.site;
             let entries = fs::read_dir(path).ok().filter(|_| !is_site);
             for entry in entries.into_iter().flatten().flatten() {
-                self.look_at(&entry.path());
+                self.visit(&entry.path());
             }
             return;
         }

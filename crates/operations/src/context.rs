@@ -43,16 +43,17 @@ pub const CARDS: &str = ".cards.json";
 pub const LOCK: &str = ".lock";
 
 /// Suffix of the state file's name, after that of the key.
-const MEMORY: &str = ".memory.json";
+const PUBLICATION_STATE: &str = ".memory.json";
 
-/// Suffix of the name of the file of rolls, after that of the key.
-const ROLLS: &str = ".rolls.json";
+/// Suffix of the name of the file of rosters, after that of the key.
+const ROSTERS: &str = ".rolls.json";
 
 /// Suffix of the name of the folder of copies, after that of the key.
 const COPIES: &str = ".copies";
 
 /// Suffixes of all files that are named after the key.
-pub const FAMILY: [&str; 7] = [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
+pub const KEY_FILE_SUFFIXES: [&str; 7] =
+    [".pub", LOCK, PUBLICATION_STATE, ROSTERS, CARDS, LETTERS, COPIES];
 
 /// Name of the folder of letters.
 pub const LETTERS_FOLDER: &str = "letters";
@@ -176,10 +177,10 @@ fn found(given: Option<&Path>) -> Result<(PathBuf, Option<HallFolder>), CliError
 
 fn missing(ledger: &Path, flag: &str) -> CliError {
     let what = match flag {
-        "--key" => t!("office.no_key"),
-        _ => t!("office.no_site"),
+        "--key" => t!("context.no_key"),
+        _ => t!("context.no_site"),
     };
-    let hint = t!("office.no_flag_hint", flag = flag);
+    let hint = t!("context.no_flag_hint", flag = flag);
     CliError::usage(Message::at(ledger.display(), what, hint))
 }
 
@@ -191,7 +192,7 @@ impl HallContext {
 
     /// The files and folders that only their owner should be able to read.
     pub fn secret_files(&self) -> Vec<PathBuf> {
-        let endings = [CARDS, LETTERS, MEMORY, ROLLS, COPIES];
+        let endings = [CARDS, LETTERS, PUBLICATION_STATE, ROSTERS, COPIES];
         let beside_key = endings.map(|ending| with_suffix(&self.key, ending));
         // A file of another kind, named as the key by mistake, is no secret of the hall.
         let key = Some(&self.key).filter(|it| is_minisign_file(it)).cloned();
@@ -243,11 +244,11 @@ impl HallContext {
     /// Opens the folder of the site.
     pub fn open_site(&self) -> Result<DiskStorage, CliError> {
         DiskStorage::open(&self.site).map_err(|error| {
-            let what = t!("office.site_unread", why = system(error));
+            let what = t!("context.site_unread", why = system(error));
             CliError::runtime(Message::at(
                 self.site.display(),
                 what,
-                t!("office.site_hint"),
+                t!("context.site_hint"),
             ))
         })
     }
@@ -258,22 +259,22 @@ impl HallContext {
     /// If the key cannot be read, or there is nobody to ask for its passphrase.
     pub fn hall_key(&self, ask: Option<AskPassphrase>) -> Result<HallKey, CliError> {
         let fail = |what: String| {
-            CliError::usage(Message::at(self.key.display(), what, t!("office.key_hint")))
+            CliError::usage(Message::at(self.key.display(), what, t!("context.key_hint")))
         };
         let text = std::fs::read_to_string(&self.key).map_err(|error| {
-            fail(t!("office.key_unread", why = system(error)).into_owned())
+            fail(t!("context.key_unread", why = system(error)).into_owned())
         })?;
         let read = |passphrase| HallKey::read(&text, passphrase);
         let key = match read(std::env::var("HALLBOARD_PASSPHRASE").ok()) {
             Err(KeyError::NeedsPassphrase) => match ask {
-                Some(ask) => read(Some(ask(&t!("office.ask_passphrase"))?)),
+                Some(ask) => read(Some(ask(&t!("context.ask_passphrase"))?)),
                 None => Err(KeyError::NeedsPassphrase),
             },
             key => key,
         };
         key.map_err(|error| match error {
-            KeyError::NoKey => fail(t!("office.not_a_key").into_owned()),
-            error => fail(t!("office.key_unfit", why = error).into_owned()),
+            KeyError::NoKey => fail(t!("context.not_a_key").into_owned()),
+            error => fail(t!("context.key_unfit", why = error).into_owned()),
         })
     }
 
@@ -320,15 +321,15 @@ impl HallContext {
     /// The message that the keys for letters are missing.
     #[must_use]
     pub fn letter_keys_missing(&self) -> Message {
-        let (what, hint) = (t!("office.letters_missing"), t!("office.letters_hint"));
+        let (what, hint) = (t!("context.letters_missing"), t!("context.letters_hint"));
         Message::at(with_suffix(&self.key, LETTERS).display(), what, hint)
     }
 
-    /// The files of state beside the key: publications, rolls and cards.
-    pub fn records(&self) -> StateFiles {
+    /// The files of state beside the key: publications, rosters and cards.
+    pub fn state_files(&self) -> StateFiles {
         StateFiles {
-            memory: with_suffix(&self.key, MEMORY),
-            rolls: with_suffix(&self.key, ROLLS),
+            publication_state: with_suffix(&self.key, PUBLICATION_STATE),
+            rosters: with_suffix(&self.key, ROSTERS),
             cards: with_suffix(&self.key, CARDS),
         }
     }
@@ -352,8 +353,8 @@ pub fn with_suffix(key: &Path, ending: &str) -> PathBuf {
 /// Reads the keys for letters from that file, if it exists.
 pub fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
     let fail = |why: String| {
-        let what = t!("office.letters_unread", why = why);
-        CliError::runtime(Message::at(path.display(), what, t!("office.letters_hint")))
+        let what = t!("context.letters_unread", why = why);
+        CliError::runtime(Message::at(path.display(), what, t!("context.letters_hint")))
     };
     let bytes = bytes_at(path).map_err(|error| fail(system(error)))?;
     let keys = bytes.map(|bytes| LetterKeys::read(&bytes)).transpose();
@@ -364,12 +365,12 @@ pub fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
                 format!("{at}: {what}")
             }
             LetterKeysError::Format { found } => {
-                t!("office.letters_format", found = found).into_owned()
+                t!("context.letters_format", found = found).into_owned()
             }
             LetterKeysError::Key { number } => {
-                t!("office.letters_key", number = number).into_owned()
+                t!("context.letters_key", number = number).into_owned()
             }
-            LetterKeysError::Empty => t!("office.letters_empty").into_owned(),
+            LetterKeysError::Empty => t!("context.letters_empty").into_owned(),
         })
     })
 }
@@ -377,8 +378,8 @@ pub fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
 /// Creates a key for letters and stores it in that file, in front of the existing ones.
 pub fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
     let fail = |error: std::io::Error| {
-        let what = t!("office.letters_unmade", why = system(error));
-        CliError::runtime(Message::at(path.display(), what, t!("office.site_hint")))
+        let what = t!("context.letters_unmade", why = system(error));
+        CliError::runtime(Message::at(path.display(), what, t!("context.site_hint")))
     };
     let random = random().map_err(fail)?;
     let keys = match letter_keys(path)? {
@@ -402,8 +403,8 @@ pub fn random<const N: usize>() -> std::io::Result<[u8; N]> {
 /// The state files beside the key: what was published before, who was in it, and the card
 /// book.
 pub struct StateFiles {
-    memory: PathBuf,
-    rolls: PathBuf,
+    publication_state: PathBuf,
+    rosters: PathBuf,
     cards: PathBuf,
 }
 
@@ -412,29 +413,29 @@ pub struct StateFiles {
 #[must_use]
 pub fn cards_closed(readable: Option<usize>) -> String {
     match readable {
-        Some(count) => t!("office.cards_partly_closed", count = count).into_owned(),
-        None => t!("office.cards_closed").into_owned(),
+        Some(count) => t!("context.cards_partly_closed", count = count).into_owned(),
+        None => t!("context.cards_closed").into_owned(),
     }
 }
 
 impl StateFiles {
     /// The message that the file with what was published before is missing.
     #[must_use]
-    pub fn memory_missing(&self) -> Message {
-        let hint = t!("office.memory_hint");
-        Message::at(self.memory.display(), t!("office.memory_missing"), hint)
+    pub fn publication_state_missing(&self) -> Message {
+        let hint = t!("context.memory_hint");
+        Message::at(self.publication_state.display(), t!("context.memory_missing"), hint)
     }
 
     /// The message that the card book is missing.
     #[must_use]
     pub fn cards_missing(&self) -> Message {
-        let hint = t!("office.cards_hint");
-        Message::at(self.cards.display(), t!("office.cards_missing"), hint)
+        let hint = t!("context.cards_hint");
+        Message::at(self.cards.display(), t!("context.cards_missing"), hint)
     }
 
     /// Whether anything exists at the path of the publication state.
-    pub fn has_memory(&self) -> bool {
-        self.memory.symlink_metadata().is_ok()
+    pub fn has_publication_state(&self) -> bool {
+        self.publication_state.symlink_metadata().is_ok()
     }
 
     /// Path of the card book.
@@ -443,63 +444,65 @@ impl StateFiles {
     }
 
     /// Path of the publication state.
-    pub fn memory_file(&self) -> &Path {
-        &self.memory
+    pub fn publication_state_file(&self) -> &Path {
+        &self.publication_state
     }
 
-    /// Path of the rolls.
-    pub fn rolls_file(&self) -> &Path {
-        &self.rolls
+    /// Path of the rosters.
+    pub fn rosters_file(&self) -> &Path {
+        &self.rosters
     }
 
     /// Time and day of the last publication, as far as they can be read from a damaged
     /// state file: the clock is checked against them.
     pub fn last_publication(&self) -> PublicationState {
-        let mut memory = PublicationState::default();
-        let bytes = std::fs::read(&self.memory).unwrap_or_default();
+        let mut publication_state = PublicationState::default();
+        let bytes = std::fs::read(&self.publication_state).unwrap_or_default();
         let text = hallboard_workbook::salvage::text_of(&bytes);
         let value = |field| hallboard_workbook::salvage::value_after(&text, field);
-        memory.issued = value("\"issued").and_then(|it| it.parse().ok());
-        memory.as_of = value("\"as_of").and_then(|it| it.parse().ok());
-        memory
+        publication_state.issued = value("\"issued").and_then(|it| it.parse().ok());
+        publication_state.as_of = value("\"as_of").and_then(|it| it.parse().ok());
+        publication_state
     }
 
     /// The state of earlier publications; empty if there were none.
-    pub fn memory(&self) -> Result<PublicationState, CliError> {
-        Ok(self.read_memory()?.0)
+    pub fn publication_state(&self) -> Result<PublicationState, CliError> {
+        Ok(self.read_publication_state()?.0)
     }
 
-    /// Who was in each publication. State files of format 1 contain the rolls too.
-    pub fn rolls(&self) -> Result<Rosters, CliError> {
-        let fail = |what: String| unread(&self.rolls, what);
-        let bytes = bytes_at(&self.rolls).map_err(|error| {
-            fail(t!("office.memory_unread", why = system(error)).into())
+    /// Who was in each publication. State files of format 1 contain the rosters too.
+    pub fn rosters(&self) -> Result<Rosters, CliError> {
+        let fail = |what: String| unread(&self.rosters, what);
+        let bytes = bytes_at(&self.rosters).map_err(|error| {
+            fail(t!("context.memory_unread", why = system(error)).into())
         })?;
         let Some(bytes) = bytes else {
-            return Ok(Rosters::new(self.read_memory()?.1));
+            return Ok(Rosters::new(self.read_publication_state()?.1));
         };
-        let rolls: Rosters = serde_json::from_slice(&bytes).map_err(|error| {
-            fail(t!("office.memory_unread", why = error).into_owned())
+        let rosters: Rosters = serde_json::from_slice(&bytes).map_err(|error| {
+            fail(t!("context.memory_unread", why = error).into_owned())
         })?;
-        if rolls.format != ROLLS_FORMAT {
-            let what = t!("office.memory_format", format = ROLLS_FORMAT);
+        if rosters.format != ROLLS_FORMAT {
+            let what = t!("context.memory_format", format = ROLLS_FORMAT);
             return Err(fail(what.into_owned()));
         }
-        Ok(rolls)
+        Ok(rosters)
     }
 
-    fn read_memory(&self) -> Result<(PublicationState, Vec<Roster>), CliError> {
-        let fail = |what: String| unread(&self.memory, what);
-        let bytes = bytes_at(&self.memory).map_err(|error| {
-            fail(t!("office.memory_unread", why = system(error)).into())
+    fn read_publication_state(
+        &self,
+    ) -> Result<(PublicationState, Vec<Roster>), CliError> {
+        let fail = |what: String| unread(&self.publication_state, what);
+        let bytes = bytes_at(&self.publication_state).map_err(|error| {
+            fail(t!("context.memory_unread", why = system(error)).into())
         })?;
         let Some(bytes) = bytes else { return Ok(Default::default()) };
         PublicationState::read(&bytes).map_err(|error| match error {
             PublicationStateError::Json(why) => {
-                fail(t!("office.memory_unread", why = why).into_owned())
+                fail(t!("context.memory_unread", why = why).into_owned())
             }
             PublicationStateError::Format { .. } => {
-                fail(t!("office.memory_format", format = MEMORY_FORMAT).into_owned())
+                fail(t!("context.memory_format", format = MEMORY_FORMAT).into_owned())
             }
         })
     }
@@ -507,8 +510,8 @@ impl StateFiles {
     /// The card book, if there is one.
     pub fn cards(&self) -> Result<Option<CardBook>, CliError> {
         let fail = |place: String, why: String| {
-            let what = t!("office.cards_unread", why = why);
-            CliError::runtime(Message::at(place, what, t!("office.cards_hint")))
+            let what = t!("context.cards_unread", why = why);
+            CliError::runtime(Message::at(place, what, t!("context.cards_hint")))
         };
         let file = self.cards.display();
         let bytes = bytes_at(&self.cards)
@@ -520,14 +523,14 @@ impl StateFiles {
                 fail(format!("{file}, {at}"), what)
             }
             CardBookError::Format { found } => {
-                let why = t!("office.cards_format", found = found);
+                let why = t!("context.cards_format", found = found);
                 fail(file.to_string(), why.into_owned())
             }
             CardBookError::Code { of, .. } => {
-                fail(file.to_string(), t!("office.cards_code", of = of).into_owned())
+                fail(file.to_string(), t!("context.cards_code", of = of).into_owned())
             }
             CardBookError::Twice { resident } => {
-                let why = t!("office.cards_twice", resident = resident);
+                let why = t!("context.cards_twice", resident = resident);
                 fail(file.to_string(), why.into_owned())
             }
         })
@@ -536,16 +539,16 @@ impl StateFiles {
 
 /// Error message for an unreadable state file.
 fn unread(path: &Path, what: String) -> CliError {
-    CliError::runtime(Message::at(path.display(), what, t!("office.memory_hint")))
+    CliError::runtime(Message::at(path.display(), what, t!("context.memory_hint")))
 }
 
 impl StateStore for StateFiles {
-    fn keep(&mut self, memory: &PublicationState) -> std::io::Result<()> {
-        put_private(&self.memory, &serde_json::to_vec(memory)?)
+    fn save_state(&mut self, state: &PublicationState) -> std::io::Result<()> {
+        put_private(&self.publication_state, &serde_json::to_vec(state)?)
     }
 
-    fn save_rosters(&mut self, rolls: &Rosters) -> std::io::Result<()> {
-        put_private(&self.rolls, &serde_json::to_vec(rolls)?)
+    fn save_rosters(&mut self, rosters: &Rosters) -> std::io::Result<()> {
+        put_private(&self.rosters, &serde_json::to_vec(rosters)?)
     }
 
     fn save_cards(&mut self, book: &CardBook) -> std::io::Result<()> {

@@ -17,7 +17,7 @@ pub enum CliError {
         /// The exit code.
         code: u8,
         /// All errors found.
-        said: Vec<Message>,
+        messages: Vec<Message>,
     },
 }
 
@@ -42,19 +42,19 @@ impl Message {
 
 impl CliError {
     /// A wrong use of the command, or a malformed file: exit code 2.
-    pub fn usage(said: Message) -> CliError {
-        CliError::Reported { code: 2, said: vec![said] }
+    pub fn usage(message: Message) -> CliError {
+        CliError::Reported { code: 2, messages: vec![message] }
     }
 
     /// A ledger that makes no sense, or a failed operation: exit code 1.
-    pub fn runtime(said: Message) -> CliError {
-        CliError::Reported { code: 1, said: vec![said] }
+    pub fn runtime(message: Message) -> CliError {
+        CliError::Reported { code: 1, messages: vec![message] }
     }
 
     /// Appends a line to the hint of the last message.
     pub fn and_also(mut self, line: &str) -> CliError {
-        if let CliError::Reported { said, .. } = &mut self
-            && let Some(last) = said.last_mut()
+        if let CliError::Reported { messages, .. } = &mut self
+            && let Some(last) = messages.last_mut()
         {
             last.hint.push('\n');
             last.hint.push_str(line);
@@ -66,8 +66,9 @@ impl CliError {
     pub fn report(self, err: &mut dyn Write) -> ExitCode {
         match self {
             CliError::Unread => ExitCode::SUCCESS,
-            CliError::Reported { code, said } => {
-                let written = said.iter().try_for_each(|said| tell(said, err));
+            CliError::Reported { code, messages } => {
+                let written =
+                    messages.iter().try_for_each(|message| write_message(message, err));
                 // If standard error is closed, the exit code alone reports the failure.
                 written.map_or(ExitCode::from(code), |()| ExitCode::from(code))
             }
@@ -76,8 +77,8 @@ impl CliError {
 }
 
 /// Prints one message.
-pub fn tell(said: &Message, err: &mut dyn Write) -> std::io::Result<()> {
-    let Message { what, place, hint } = said;
+pub fn write_message(message: &Message, err: &mut dyn Write) -> std::io::Result<()> {
+    let Message { what, place, hint } = message;
     writeln!(err, "hallboard: {what}")?;
     if let Some(place) = place {
         labelled(err, &t!("failure.where"), place)?;

@@ -26,11 +26,11 @@ pub fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Message {
                 "" => t!("shape.file_hint"),
                 _ => t!("shape.field_hint"),
             };
-            Message::at(at(&place), shape::translated(what), hint)
+            Message::at(at(&place), shape::json_fault_text(what), hint)
         }
         ReadError::Shape(ShapeError::Parts { list, position, id, what }) => {
             let place = at(&format!("{list}[{position}] `{id}`"));
-            Message::at(place, shape::told_of_parts(what), t!("shape.parts_hint"))
+            Message::at(place, shape::inconsistency_text(what), t!("shape.parts_hint"))
         }
         ReadError::Workbook(error) => of_workbook(error, at("")),
         ReadError::File { what } => {
@@ -166,7 +166,7 @@ pub fn of_publishing(error: &PublishError, place: impl ToString) -> Message {
             (t!("failed.passphrase"), t!("failed.passphrase_hint"))
         }
         PublishError::Key(KeyError::NoKey) => {
-            (t!("office.not_a_key"), t!("failed.key_hint"))
+            (t!("context.not_a_key"), t!("failed.key_hint"))
         }
         PublishError::Key(KeyError::Unusable(why)) => {
             (t!("failed.key", why = why), t!("failed.key_hint"))
@@ -199,7 +199,7 @@ pub fn of_publishing(error: &PublishError, place: impl ToString) -> Message {
         PublishError::NothingPublished => {
             (t!("failed.nothing"), t!("failed.nothing_hint"))
         }
-        PublishError::OtherMemory => {
+        PublishError::OtherState => {
             (t!("failed.other_memory"), t!("failed.other_memory_hint"))
         }
         PublishError::OtherCards { hall } => {

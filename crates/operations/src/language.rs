@@ -35,14 +35,14 @@ impl Language {
         }
     }
 
-    /// The current language; English until [`Language::speak`] sets another.
+    /// The current language; English until [`Language::set_current`] sets another.
     #[must_use]
-    pub fn spoken() -> Language {
+    pub fn current() -> Language {
         Language::of_locale(&rust_i18n::locale())
     }
 
     /// Sets the language of the whole process; only the command does this, once.
-    pub fn speak(self) {
+    pub fn set_current(self) {
         rust_i18n::set_locale(self.tag());
     }
 }
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn locales_as_systems_name_them() {
+    fn system_locales_map_to_languages() {
         for (locale, language) in [
             ("zh_CN.UTF-8", Language::Chinese),
             ("zh-Hans-CN", Language::Chinese),

@@ -2,10 +2,10 @@
 //! where a hall's files are, and how errors and findings are worded.
 //!
 //! - [`context`] is where to start: from a hall's folder or register to the paths, settings,
-//!   keys, lock and state of that hall. [`folder`] reads `hallboard.toml`, [`leaving`] opens a
-//!   hall with damaged settings for a withdrawal, [`clock`] checks the time, [`apart`] and
+//!   keys, lock and state of that hall. [`folder`] reads `hallboard.toml`, [`withdrawal`] opens a
+//!   hall with damaged settings for a withdrawal, [`clock`] checks the time, [`separation`] and
 //!   [`protect`] check where the site is and who can read the secret files.
-//! - [`failure`] is how an operation fails: messages with place and remedy. [`hint`] makes them
+//! - [`failure`] is how an operation fails: messages with place and hint. [`hint`] makes them
 //!   of the errors of the crates below; [`report`] lists everything that is wrong in a register.
 //! - [`diff`] compares two registers.
 //! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
@@ -27,7 +27,6 @@ macro_rules! t {
     };
 }
 
-pub mod apart;
 pub mod atomic_write;
 pub mod clock;
 pub mod context;
@@ -37,15 +36,16 @@ mod faults;
 pub mod folder;
 pub mod hint;
 pub mod language;
-pub mod leaving;
 pub mod on_fault;
 pub mod protect;
 mod reading;
 pub mod register;
 pub mod report;
+pub mod separation;
 mod shape;
 pub mod terminal;
 pub mod today;
+pub mod withdrawal;
 pub mod words;
 pub mod wrap;
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io::Write;
 
-use crate::failure::{CliError, Message, tell};
+use crate::failure::{CliError, Message, write_message};
 
 /// The reaction to such an error.
 #[derive(Debug)]
@@ -32,8 +32,8 @@ impl OnFault {
         instead: impl FnOnce() -> T,
     ) -> Result<T, CliError> {
         match read {
-            Err(CliError::Reported { said, .. }) if self.warns() => {
-                said.into_iter().for_each(|it| self.warn(it));
+            Err(CliError::Reported { messages, .. }) if self.warns() => {
+                messages.into_iter().for_each(|it| self.warn(it));
                 Ok(instead())
             }
             read => read,
@@ -41,29 +41,29 @@ impl OnFault {
     }
 
     /// Adds a warning, unless it is a duplicate or errors are fatal.
-    pub fn warn(&self, said: Message) {
+    pub fn warn(&self, message: Message) {
         if let OnFault::Warn(warnings) = self {
             let mut warnings = warnings.borrow_mut();
-            if !warnings.contains(&said) {
-                warnings.push(said);
+            if !warnings.contains(&message) {
+                warnings.push(message);
             }
         }
     }
 
     /// Adds the messages of an error as warnings, with a line appended to the last.
-    pub fn warn_of(&self, failure: CliError, line: &str) {
-        if let CliError::Reported { said, .. } = failure.and_also(line) {
-            said.into_iter().for_each(|it| self.warn(it));
+    pub fn warn_error(&self, failure: CliError, line: &str) {
+        if let CliError::Reported { messages, .. } = failure.and_also(line) {
+            messages.into_iter().for_each(|it| self.warn(it));
         }
     }
 
     /// Prints the warnings.
     pub fn print(&self, err: &mut dyn Write) {
         let OnFault::Warn(warnings) = self else { return };
-        for said in warnings.borrow().iter() {
-            let what = t!("failure.warning", what = said.what).into_owned();
+        for message in warnings.borrow().iter() {
+            let what = t!("failure.warning", what = message.what).into_owned();
             // A closed standard error loses the warnings, nothing else.
-            drop(tell(&Message { what, ..said.clone() }, err));
+            drop(write_message(&Message { what, ..message.clone() }, err));
         }
     }
 }

@@ -32,13 +32,13 @@ pub(crate) fn fault(fault: &RowFault) -> FaultText {
         }
     }
     let code = fault.what.code();
-    let say = |part: &str| text(&format!("reading.{code}.{part}"), &names, &values);
+    let text_of = |part: &str| text(&format!("reading.{code}.{part}"), &names, &values);
     let found = fault.what.facts().into_iter().find(|(name, _)| *name == "found");
     let hint = match found {
-        Some((_, found)) => or_empty(&fault.at, &found, say("hint")),
-        None => say("hint"),
+        Some((_, found)) => or_empty(&fault.at, &found, text_of("hint")),
+        None => text_of("hint"),
     };
-    FaultText { what: say("what"), expected: say("expected"), hint }
+    FaultText { what: text_of("what"), expected: text_of("expected"), hint }
 }
 
 /// The hint for a cell. If the cell may be empty and contains a mere dash, adds that it may
@@ -115,8 +115,8 @@ fn text(key: &str, names: &[&str], values: &[String]) -> String {
 }
 
 /// Stable code of a fault, for programs.
-pub(crate) fn code(wrong: &CellError) -> String {
-    wrong.code().replace('_', "-")
+pub(crate) fn code(error: &CellError) -> String {
+    error.code().replace('_', "-")
 }
 
 #[cfg(test)]
@@ -127,7 +127,7 @@ mod tests {
     /// Every kind of fault has its texts; another test checks that both languages have the
     /// same keys.
     #[test]
-    fn every_kind_of_fault_has_its_texts() {
+    fn every_cell_error_has_its_texts() {
         let english = include_str!("../locales/reading.en.toml");
         let texts: toml::Table = english.parse().unwrap();
         for code in CellError::codes() {
@@ -139,8 +139,8 @@ mod tests {
     }
 
     #[test]
-    fn facts_are_put_into_the_texts() {
-        Language::English.speak();
+    fn texts_contain_the_facts() {
+        Language::English.set_current();
         let at = CellRef {
             sheet: "Ratings".into(),
             row: 7,

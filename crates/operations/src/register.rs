@@ -29,19 +29,20 @@ pub fn unreadable(path: &Path, error: &ReadError) -> CliError {
         "" => path.display().to_string(),
         place => format!("{}, {place}", path.display()),
     };
-    let said = match error {
+    let messages = match error {
         ReadError::Workbook(WorkbookError::Rows(faults)) => {
             let first = faults.iter().take(SOME);
-            let mut said: Vec<_> = first.map(|fault| hint::of_row(fault, at)).collect();
+            let mut messages: Vec<_> =
+                first.map(|fault| hint::of_row(fault, at)).collect();
             if let Some(more) = faults.len().checked_sub(SOME).filter(|more| *more > 0) {
                 let what = t!("read.more", count = more);
-                said.push(Message::at(at(""), what, t!("read.more_hint")));
+                messages.push(Message::at(at(""), what, t!("read.more_hint")));
             }
-            said
+            messages
         }
         error => vec![hint::of_reading(error, at)],
     };
-    CliError::Reported { code: 2, said }
+    CliError::Reported { code: 2, messages }
 }
 
 /// Writes a file whole, or says why not.

@@ -523,7 +523,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neighbouring_rows_are_told_together() {
+    fn consecutive_rows_are_combined() {
         assert_eq!(ranges([4, 7, 8, 9, 9, 12].into_iter()), "4, 7–9, 12");
         assert_eq!(ranges([2].into_iter()), "2");
     }

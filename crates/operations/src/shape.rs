@@ -7,8 +7,8 @@ use hallboard_score::{
 };
 
 /// The text for a JSON error.
-pub(crate) fn translated(fault: &JsonFault) -> String {
-    let translated: Cow<'_, str> = match fault {
+pub(crate) fn json_fault_text(fault: &JsonFault) -> String {
+    let text: Cow<'_, str> = match fault {
         JsonFault::End => t!("shape.end"),
         JsonFault::Trailing => t!("shape.trailing"),
         JsonFault::Syntax(fault) => t!("shape.syntax", what = syntax(*fault)),
@@ -54,16 +54,16 @@ pub(crate) fn translated(fault: &JsonFault) -> String {
         JsonFault::ChangedToWhat => t!("shape.changed_to_what"),
         JsonFault::NotChanged => t!("shape.not_changed"),
         JsonFault::InEntry { fault, id } => {
-            t!("shape.in_entry", what = translated(fault), id = id)
+            t!("shape.in_entry", what = json_fault_text(fault), id = id)
         }
         JsonFault::Refused(what) => t!("shape.other", what = what),
     };
-    translated.into_owned()
+    text.into_owned()
 }
 
 /// The text for two parts of a ledger that contradict each other.
-pub(crate) fn told_of_parts(inconsistency: &Inconsistency) -> String {
-    let translated = match inconsistency {
+pub(crate) fn inconsistency_text(inconsistency: &Inconsistency) -> String {
+    let text = match inconsistency {
         Inconsistency::SecondRulebook => t!("shape.two_rulebooks"),
         Inconsistency::SecondId => t!("shape.twice"),
         Inconsistency::PointsOfRating { entry } => {
@@ -71,7 +71,7 @@ pub(crate) fn told_of_parts(inconsistency: &Inconsistency) -> String {
         }
         Inconsistency::StarsOfDeed { entry } => t!("shape.stars_of_deed", entry = entry),
     };
-    translated.into_owned()
+    text.into_owned()
 }
 
 fn syntax(fault: SyntaxFault) -> Cow<'static, str> {

@@ -90,8 +90,8 @@ impl<W: Write> Write for Visible<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut all = std::mem::take(&mut self.begun);
         all.extend_from_slice(bytes);
-        let whole = all.len() - Self::unfinished(&all);
-        self.begun = all.split_off(whole);
+        let complete = all.len() - Self::unfinished(&all);
+        self.begun = all.split_off(complete);
         self.bytes(&all)?;
         Ok(bytes.len())
     }
@@ -116,18 +116,18 @@ mod tests {
 
     use super::*;
 
-    fn shown(pieces: &[&[u8]]) -> String {
+    fn escaped(chunks: &[&[u8]]) -> String {
         let mut out = Vec::new();
         let mut visible = Visible::new(&mut out);
-        pieces.iter().for_each(|piece| visible.write_all(piece).unwrap());
+        chunks.iter().for_each(|chunk| visible.write_all(chunk).unwrap());
         drop(visible);
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn what_steers_a_terminal_is_shown() {
+    fn control_characters_are_escaped() {
         let check = |text: &str, expected: &str| {
-            assert_eq!(shown(&[text.as_bytes()]), expected);
+            assert_eq!(escaped(&[text.as_bytes()]), expected);
         };
         check("张三\nplain – text\n", "张三\nplain – text\n");
         check("\u{1b}[31mred\u{7}", "\\u001b[31mred\\u0007");
@@ -135,39 +135,39 @@ mod tests {
         check("\u{202e}abc\u{2066}\u{2069}", "\\u202eabc\\u2066\\u2069");
         check("\u{200e}\u{200f}\u{2028}\u{2029}", "\\u200e\\u200f\\u2028\\u2029");
         check("\u{feff}\u{61c}\u{e0041}", "\\ufeff\\u061c\\udb40\\udc41");
-        assert_eq!(shown(&[b"a\xff\x9bb"]), "a\\u00ff\\u009bb");
-        assert_eq!(shown(&[b"a\xe4\xbc"]), "a\\u00e4\\u00bc");
+        assert_eq!(escaped(&[b"a\xff\x9bb"]), "a\\u00ff\\u009bb");
+        assert_eq!(escaped(&[b"a\xe4\xbc"]), "a\\u00e4\\u00bc");
         assert_eq!(one_line("a\nb"), "a\\u000ab");
     }
 
     #[test]
-    fn json_says_the_same_as_before() {
+    fn escaped_json_has_the_same_value() {
         let text = "\u{1b}[0m\u{7f}\u{9b}\u{202e}\u{2069}\u{2028}\u{e0041}张\n\t";
         let json = serde_json::to_string(text).unwrap();
-        let written = shown(&[json.as_bytes()]);
+        let written = escaped(&[json.as_bytes()]);
         assert!(!written.chars().any(is_hidden), "{written}");
         assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
     }
 
     proptest! {
         #[test]
-        fn however_it_is_written_piece_by_piece(
+        fn output_is_independent_of_chunking(
             bytes in prop::collection::vec(
                 prop::sample::select(b"\x1b\n\xe2\x80\xae\xff\x9bab\xf0\x9f\x98\x80\xc2".to_vec()),
                 0..40,
             ),
             sizes in prop::collection::vec(1_usize..5, 40),
         ) {
-            let mut pieces = Vec::new();
+            let mut chunks = Vec::new();
             let mut rest = bytes.as_slice();
             for size in sizes {
-                let (piece, after) = rest.split_at(size.min(rest.len()));
-                pieces.push(piece);
+                let (chunk, after) = rest.split_at(size.min(rest.len()));
+                chunks.push(chunk);
                 rest = after;
             }
-            pieces.push(rest);
-            let written = shown(&pieces);
-            prop_assert_eq!(&written, &shown(&[&bytes]));
+            chunks.push(rest);
+            let written = escaped(&chunks);
+            prop_assert_eq!(&written, &escaped(&[&bytes]));
             prop_assert!(!written.chars().any(is_hidden));
         }
     }

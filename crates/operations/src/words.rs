@@ -9,7 +9,7 @@ use crate::terminal::one_line;
 
 /// The text of a key that is put together, in the language spoken.
 pub(crate) fn text(key: &str) -> Option<String> {
-    crate::_rust_i18n_try_translate(Language::spoken().tag(), key).map(Into::into)
+    crate::_rust_i18n_try_translate(Language::current().tag(), key).map(Into::into)
 }
 
 /// As [`text`], with the facts in its gaps; the key itself if there is no text.
@@ -35,9 +35,9 @@ pub fn fill_gaps(text: &str, facts: &[(&str, String)]) -> String {
 /// A system error about a file, translated if it is a common one: the system reports it in
 /// a language of its own, with a number at the end.
 pub fn system(error: impl ToString) -> String {
-    let said = error.to_string();
+    let message = error.to_string();
     let number =
-        said.rsplit_once("(os error ").and_then(|(_, rest)| rest.split_once(')'));
+        message.rsplit_once("(os error ").and_then(|(_, rest)| rest.split_once(')'));
     let usual = number.and_then(|(number, _)| {
         let usual: &[(&str, &str)] = if cfg!(windows) {
             &[
@@ -64,7 +64,7 @@ pub fn system(error: impl ToString) -> String {
         let (_, key) = usual.iter().find(|(it, _)| *it == number)?;
         text(&format!("system.{key}"))
     });
-    usual.unwrap_or(said)
+    usual.unwrap_or(message)
 }
 
 /// A number with its noun, such as "1 error" or "12 errors", from a key of the table
@@ -104,7 +104,7 @@ pub fn score(score: Option<Points>) -> String {
 
 /// The name in the current language, or the id if there is no name.
 pub fn called(names: Option<&Names>, id: &str) -> String {
-    match names.map(|names| names.best(Language::spoken().tag())) {
+    match names.map(|names| names.best(Language::current().tag())) {
         None | Some("") => id.to_owned(),
         Some(name) => name.to_owned(),
     }

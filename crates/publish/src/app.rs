@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_say_whose_they_are_and_where() {
+    fn pages_name_hall_and_address() {
         let pages = pages(Names::new([("en", "Tea & Co")]));
         let check = |at: usize, path: &str, parts: &[&str], absent: &[&str]| {
             let (found, page) = &pages[at];
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_a_hall_without_a_name_say_what_they_are_for() {
+    fn pages_without_hall_name_have_a_general_title() {
         let titles: Vec<String> = pages(Names::default())
             .into_iter()
             .filter_map(|(_, page)| {
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn another_page_is_no_app() {
+    fn pages_without_placeholders_are_refused() {
         let foreign =
             |page: &str, part| Err(AppError::Foreign { page: page.to_owned(), part });
         assert_eq!(App::new(Vec::new()), Err(AppError::Missing));

@@ -25,13 +25,13 @@ pub type Random<'r> = &'r dyn Fn() -> io::Result<[u8; 16]>;
 pub struct CardBook {
     hall: String,
     decoys: Secret,
-    cards: BTreeMap<String, KeptCard>,
+    cards: BTreeMap<String, StoredCard>,
     /// Whether it was salvaged from a damaged book.
     partial: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct KeptCard {
+struct StoredCard {
     secret: Secret,
     made: Day,
     /// The secret of the previous card, with which the publication in the site may still
@@ -127,8 +127,8 @@ impl CardBook {
             let Some(card) = written else { return false };
             let replaces = card.replaces.as_deref().map(Secret::typed).transpose();
             if let (Ok(secret), Ok(replaces)) = (Secret::typed(&card.secret), replaces) {
-                let kept = KeptCard { secret, made: card.made, replaces };
-                if cards.insert(card.resident.clone(), kept).is_some() {
+                let stored = StoredCard { secret, made: card.made, replaces };
+                if cards.insert(card.resident.clone(), stored).is_some() {
                     twice.push(card.resident);
                 }
             }
@@ -168,7 +168,7 @@ impl CardBook {
         let mut cards = BTreeMap::new();
         for WrittenCard { resident, secret: code, made, replaces } in written.cards {
             let replaces = replaces.map(|code| secret(&resident, &code)).transpose()?;
-            let card = KeptCard { secret: secret(&resident, &code)?, made, replaces };
+            let card = StoredCard { secret: secret(&resident, &code)?, made, replaces };
             if cards.insert(resident.clone(), card).is_some() {
                 return Err(CardBookError::Twice { resident });
             }
@@ -181,7 +181,7 @@ impl CardBook {
     /// # Errors
     /// Never in practice: strings and days can always be serialised.
     pub fn write(&self) -> io::Result<Vec<u8>> {
-        let card = |(resident, card): (&String, &KeptCard)| WrittenCard {
+        let card = |(resident, card): (&String, &StoredCard)| WrittenCard {
             resident: resident.clone(),
             secret: card.secret.code(),
             made: card.made,
@@ -245,7 +245,7 @@ impl CardBook {
     ) -> io::Result<()> {
         if !self.cards.contains_key(resident) {
             let secret = Secret::new(random()?);
-            let card = KeptCard { secret, made: today, replaces: None };
+            let card = StoredCard { secret, made: today, replaces: None };
             self.cards.insert(resident.to_owned(), card);
         }
         Ok(())
@@ -271,13 +271,13 @@ impl CardBook {
     }
 
     /// Removes the cards of residents who do not stay.
-    pub fn keep(&mut self, stays: impl Fn(&str) -> bool, _at: &Moment) {
+    pub fn retain(&mut self, stays: impl Fn(&str) -> bool, _at: &Moment) {
         self.cards.retain(|resident, _| stays(resident));
     }
 
     /// Removes the secrets of replaced cards, after the site was sealed with the current
     /// ones.
-    pub fn settle(&mut self, _at: &Moment) {
+    pub fn drop_replaced_secrets(&mut self, _at: &Moment) {
         self.cards.values_mut().for_each(|card| card.replaces = None);
     }
 
@@ -310,7 +310,7 @@ mod tests {
             names: hallboard_score::Names::default(),
             time_zone: "UTC".to_owned(),
         };
-        crate::Known::default().check(clock, &hall).unwrap()
+        crate::KnownDates::default().check(clock, &hall).unwrap()
     }
 
     fn day() -> Day {
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_book_comes_back_as_it_was_written() {
+    fn card_book_round_trips() {
         let book = book();
         let written = book.write().unwrap();
         assert_eq!(CardBook::read(&written).unwrap(), book);
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_book_is_refused_with_the_reason() {
+    fn invalid_card_books_are_refused_with_the_reason() {
         let text = String::from_utf8(book().write().unwrap()).unwrap();
         let code = Secret::new([2; 16]).code();
         let other = if code.ends_with('0') { "1" } else { "0" };
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_read_of_a_damaged_book_is_salvaged() {
+    fn damaged_card_books_are_salvaged() {
         let whole = book();
         let text = String::from_utf8(whole.write().unwrap()).unwrap();
         let code = Secret::new([2; 16]).code();
@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn the_secret_before_opens_until_the_book_is_settled() {
+    fn replaced_secret_opens_until_it_is_dropped() {
         let mut book = book();
         let random = || Ok([9; 16]);
         let opening = |book: &CardBook| -> Vec<u8> {
@@ -395,16 +395,16 @@ mod tests {
         // Replaced again before anything was published with the second card.
         book.reissue("R2", day(), &random).unwrap();
         assert_eq!(opening(&book), [9, 3]);
-        book.settle(&moment());
+        book.drop_replaced_secrets(&moment());
         assert_eq!(opening(&book), [9]);
-        book.keep(|id| id == "R1", &moment());
+        book.retain(|id| id == "R1", &moment());
         assert_eq!(book.residents().collect::<Vec<_>>(), ["R1"]);
         let text = String::from_utf8(book.write().unwrap()).unwrap();
         assert!(!text.contains("R2"), "{text}");
     }
 
     #[test]
-    fn an_empty_book_is_anybodys_and_a_filled_one_one_halls() {
+    fn card_book_with_cards_belongs_to_one_hall() {
         let mut empty = CardBook::new("mill", &|| Ok([1; 16])).unwrap();
         assert!(empty.serves("yangqiao") && empty.hall() == "yangqiao");
         assert!(!book().serves("yangqiao"));

@@ -16,7 +16,7 @@ pub struct Diff {
 
 /// The differences between the rosters of two publications.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RollChanges {
+pub struct RosterChanges {
     /// Residents who take part.
     pub part: Diff,
     /// Residents on the board.
@@ -65,20 +65,20 @@ impl Diff {
     }
 }
 
-impl RollChanges {
+impl RosterChanges {
     /// The changes from one publication to the next.
     #[must_use]
-    pub fn between(old: &Roster, new: &Roster) -> RollChanges {
+    pub fn between(old: &Roster, new: &Roster) -> RosterChanges {
         let between = |ids: fn(&Roster) -> &Vec<String>| {
             Diff::between(
                 ids(old).iter().map(String::as_str),
                 ids(new).iter().map(String::as_str),
             )
         };
-        RollChanges {
-            part: between(|roll| &roll.taking_part),
-            board: between(|roll| &roll.residents),
-            homes: between(|roll| &roll.households),
+        RosterChanges {
+            part: between(|roster| &roster.taking_part),
+            board: between(|roster| &roster.residents),
+            homes: between(|roster| &roster.households),
         }
     }
 }

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_unpack_to_what_they_are_of() {
+    fn compressed_forms_unpack_to_their_source() {
         let bytes = b"tea and pomegranate".repeat(50);
         let both = [Effort::Utmost, Effort::High].map(|it| both(&bytes, it).unwrap());
         for (ending, form) in both.iter().flat_map(|it| ENDINGS.iter().zip(it)) {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::{UNFINISHED, put_private};
 use super::moment::Moment;
-use super::purge::kept_of;
+use super::purge::purged_ledger;
 
 const INDEX: &str = "copies.json";
 const INDEX_FORMAT: &str = "hallboard-copies/1";
@@ -181,11 +181,11 @@ impl Copies {
     ) -> Result<(), CopyError> {
         match self.read(version) {
             Ok(ledger) => {
-                let kept = kept_of(&ledger, consents);
-                if kept != ledger {
-                    self.put(version, &kept)?;
+                let purged = purged_ledger(&ledger, consents);
+                if purged != ledger {
+                    self.put(version, &purged)?;
                 }
-                index.add_people(&kept);
+                index.add_people(&purged);
                 Ok(())
             }
             Err(CopyError::Storage { path, error }) => {
@@ -211,15 +211,15 @@ impl Copies {
         _at: &Moment,
     ) -> Result<(), CopyError> {
         if self.keep > 0 {
-            let kept = kept_of(ledger, consents);
+            let purged = purged_ledger(ledger, consents);
             let mut index = self.index().unwrap_or_default();
             let versions = self.versions()?;
             index.copies.retain(|it| versions.contains(&it.version));
             index.copies.push(copy);
-            index.add_people(&kept);
+            index.add_people(&purged);
             // The index is written first: it may list more than there is, but never less.
             self.put_index(&index)?;
-            self.put(copy.version, &kept)?;
+            self.put(copy.version, &purged)?;
         }
         let versions = self.versions()?;
         let surplus = versions.len().saturating_sub(self.keep);

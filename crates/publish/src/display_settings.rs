@@ -79,7 +79,7 @@ impl DisplaySettings {
             reason = "3 to 500, by the check above"
         )]
         let reading_decimetres = (self.reading_metres * 10.0).round() as u16;
-        let (pages, page_seconds) = self.turns()?;
+        let (pages, page_seconds) = self.page_times()?;
         let night = self.night.as_slice();
         Ok(Display {
             pages,
@@ -93,7 +93,7 @@ impl DisplaySettings {
     }
 
     /// Pages and durations; empty if every page has its default.
-    fn turns(&self) -> Result<(Vec<String>, Vec<u32>), SettingsError> {
+    fn page_times(&self) -> Result<(Vec<String>, Vec<u32>), SettingsError> {
         let all = || PAGES.map(str::to_owned).to_vec();
         let unknown = |page: &String| SettingsError::Page { found: page.clone() };
         let pages = match &self.pages {
@@ -111,14 +111,14 @@ impl DisplaySettings {
         if let Some(page) = self.seconds.keys().find(|it| !PAGES.contains(&it.as_str())) {
             return Err(unknown(page));
         }
-        let odd = self.seconds.values().find(|it| !(5..=300).contains(*it));
-        if let Some(seconds) = odd {
+        let out_of_range = self.seconds.values().find(|it| !(5..=300).contains(*it));
+        if let Some(seconds) = out_of_range {
             return Err(range("display.seconds", seconds, ("5", "300")));
         }
         let seconds = |page| self.seconds.get(page).copied().unwrap_or(PAGE_SECONDS);
         let seconds: Vec<u32> = pages.iter().map(seconds).collect();
-        let as_ever = pages == all() && seconds.iter().all(|it| *it == PAGE_SECONDS);
-        Ok(if as_ever { (Vec::new(), Vec::new()) } else { (pages, seconds) })
+        let is_default = pages == all() && seconds.iter().all(|it| *it == PAGE_SECONDS);
+        Ok(if is_default { (Vec::new(), Vec::new()) } else { (pages, seconds) })
     }
 
     fn hours(&self, hall_hours: u32) -> Result<u32, SettingsError> {
@@ -142,19 +142,19 @@ impl DisplaySettings {
 ///
 /// A span beyond midnight is split: it ends early in the day and starts again late in it.
 fn minutes(field: &'static str, spans: &[String]) -> Result<Vec<u32>, SettingsError> {
-    let mut turns = Vec::new();
+    let mut bounds = Vec::new();
     for text in spans {
         let hours = || SettingsError::Hours { field, found: text.clone() };
         let (from, to) = span(text).ok_or_else(hours)?;
         if from > to && to > 0 {
-            turns.splice(0..0, [0, to]);
+            bounds.splice(0..0, [0, to]);
         }
-        turns.extend([from, if from < to { to } else { DAY_MINUTES }]);
-        if !turns.is_sorted_by(|one, next| one < next) {
+        bounds.extend([from, if from < to { to } else { DAY_MINUTES }]);
+        if !bounds.is_sorted_by(|one, next| one < next) {
             return Err(hours());
         }
     }
-    Ok(turns)
+    Ok(bounds)
 }
 
 /// Parses a span such as `08:00-20:00`, with the dashes and colons of any keyboard.
@@ -190,14 +190,14 @@ mod tests {
                 assert_eq!(read.unwrap().display, display, "{settings}");
                 assert_eq!(display.invalid_field(), None);
             }
-            Err(says) => {
+            Err(message) => {
                 let error = read.unwrap_err().to_string();
-                assert!(error.contains(says), "{settings}: {error}");
+                assert!(error.contains(message), "{settings}: {error}");
             }
         }
     }
 
-    fn turns(words: &[&str], seconds: &[u32]) -> impl Fn(&mut Display) {
+    fn page_times(words: &[&str], seconds: &[u32]) -> impl Fn(&mut Display) {
         move |it| {
             it.pages = words.iter().map(|word| (*word).to_owned()).collect();
             it.page_seconds = seconds.to_vec();
@@ -205,14 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn pages_in_an_order_each_for_its_time() {
+    fn pages_have_order_and_duration() {
         check("", Ok(&|_| {}));
         let pages = "pages = [\"rules\", \"village\"]";
-        check(pages, Ok(&turns(&["rules", "village"], &[12, 12])));
+        check(pages, Ok(&page_times(&["rules", "village"], &[12, 12])));
         let timed = format!("{pages}\nseconds = {{ village = 30, thanks = 5 }}");
-        check(&timed, Ok(&turns(&["rules", "village"], &[12, 30])));
+        check(&timed, Ok(&page_times(&["rules", "village"], &[12, 30])));
         let seconds = [12, 12, 12, 12, 12, 12, 300];
-        check("seconds = { rules = 300 }", Ok(&turns(&PAGES, &seconds)));
+        check("seconds = { rules = 300 }", Ok(&page_times(&PAGES, &seconds)));
         check("seconds = { rules = 12 }", Ok(&|_| {}));
         let known = "the pages are village, residents, households, thanks, history,";
         check("pages = [\"weather\"]", Err(known));
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_as_people_write_them() {
+    fn hours_are_parsed_in_usual_spellings() {
         let open =
             |minutes: &'static [u32]| move |it: &mut Display| it.opening = minutes.into();
         for (hours, minutes) in [
@@ -257,8 +257,8 @@ mod tests {
             "008:00-20:00",
             "08:00-20:00-21:00",
         ] {
-            let says = "which is not hours such as `08:00-20:00`";
-            check(&format!("opening = [\"{wrong}\"]"), Err(says));
+            let message = "which is not hours such as `08:00-20:00`";
+            check(&format!("opening = [\"{wrong}\"]"), Err(message));
             check(&format!("night = \"{wrong}\""), Err("`display.night`"));
         }
         for overlapping in [
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rhythm_of_its_own_or_the_halls() {
+    fn cadence_is_its_own_or_the_halls() {
         check("cadence = \"daily\"", Ok(&|_| {}));
         check("cadence = \"weekly\"", Ok(&|it| it.cadence_hours = 168));
         check("cadence = \"6 hours\"", Ok(&|it| it.cadence_hours = 6));
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_and_waits_have_bounds() {
+    fn sizes_and_durations_have_bounds() {
         check("rest_seconds = 60", Ok(&|it| it.rest_seconds = 60));
         check(
             "rest_seconds = 29",

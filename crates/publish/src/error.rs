@@ -50,7 +50,7 @@ pub enum PublishError {
     NothingPublished,
     /// The roster does not belong to the publication in the site.
     #[error("what is remembered is not of the publication in the site")]
-    OtherMemory,
+    OtherState,
     /// The card book belongs to another hall.
     #[error("the cards are those of the hall `{hall}`")]
     OtherCards {

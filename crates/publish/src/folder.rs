@@ -42,7 +42,7 @@ impl DiskStorage {
 
     /// The site in a folder for reading only; nothing is deleted.
     #[must_use]
-    pub fn as_it_is(root: &Path) -> DiskStorage {
+    pub fn read_only(root: &Path) -> DiskStorage {
         DiskStorage(root.to_owned())
     }
 
@@ -59,7 +59,7 @@ impl DiskStorage {
         self.file(path).is_ok_and(|path| path.is_file())
     }
 
-    fn gather(&self, folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
+    fn collect_paths(&self, folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
         let entries = match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             entries => entries?,
@@ -69,7 +69,7 @@ impl DiskStorage {
             let path = entry.path();
             if entry.file_type()?.is_dir() {
                 if entry.file_name() != ".git" {
-                    self.gather(&path, found)?;
+                    self.collect_paths(&path, found)?;
                 }
             } else if let Ok(relative) = path.strip_prefix(&self.0) {
                 found.push(relative.to_string_lossy().replace('\\', "/"));
@@ -174,7 +174,7 @@ impl Storage for DiskStorage {
 
     fn list(&self, folder: &str) -> io::Result<Vec<String>> {
         let mut found = Vec::new();
-        self.gather(&self.folder(folder)?, &mut found)?;
+        self.collect_paths(&self.folder(folder)?, &mut found)?;
         found.sort();
         Ok(found)
     }
@@ -395,7 +395,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_an_exchange_the_files_of_folders_within_go_over_too() {
+    fn swap_without_exchange_moves_nested_folders() {
         let place = tempfile::tempdir().unwrap();
         let (staged, folder) = (place.path().join("next"), place.path().join("feed"));
         let fill = |root: &Path, files: &[&str]| {
@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leads_out_of_the_folder() {
+    fn paths_outside_the_folder_are_refused() {
         let place = tempfile::tempdir().unwrap();
         let outside = place.path().join("outside");
         fs::write(&outside, "precious").unwrap();
@@ -435,7 +435,7 @@ mod tests {
     /// Links and pipes in place of a file, of a folder, and of an unfinished file.
     #[cfg(unix)]
     #[test]
-    fn what_is_no_plain_file_is_neither_followed_nor_opened_nor_deleted() {
+    fn special_files_and_links_are_left_alone() {
         use std::os::unix::fs::symlink;
         let place = tempfile::tempdir().unwrap();
         let outside = place.path().join("outside");
@@ -474,7 +474,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_others_keep_in_the_feed_goes_over_as_it_is() {
+    fn foreign_files_in_the_feed_are_kept() {
         use std::os::unix::fs::FileTypeExt;
         let place = tempfile::tempdir().unwrap();
         let root = place.path().join("site");

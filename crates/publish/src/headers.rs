@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_one_persons_is_kept_nowhere() {
+    fn personal_files_are_not_cached() {
         let file = headers_file(None, false);
         assert!(file.ends_with("/feed/sealed/*\n  Cache-Control: no-store\n"));
         let nginx = nginx_snippet(None, false);
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_go_where_the_hall_says_and_nowhere_else() {
+    fn policy_allows_the_post_address_only() {
         let origin = Some("https://post.example");
         for (text, expected) in [
             (meta_policy(None, false), "; connect-src 'self'"),
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_for_letters_alone_is_framed_and_by_its_own_site_alone() {
+    fn only_the_letter_page_may_be_framed_by_its_own_site() {
         assert!(meta_policy(None, true).ends_with("; frame-src 'self'"));
         assert!(!meta_policy(None, false).contains("frame"));
         let none = "frame-ancestors 'none'";
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn each_address_has_the_headers_that_hosts_are_told_to_send() {
+    fn every_host_configuration_gives_the_same_headers() {
         let sorted = |mut all: Vec<(String, String)>| {
             all.sort();
             all
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_compared_as_servers_do() {
+    fn addresses_match_as_in_servers() {
         let same = |address: &str, plain: &str| {
             assert_eq!(headers_of(address, None, true), headers_of(plain, None, true));
         };
@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn the_camera_is_for_the_pages_with_cards_alone() {
+    fn camera_is_allowed_on_card_pages_only() {
         let plain = headers_file(None, false) + &nginx_snippet(None, false);
         assert!(plain.contains("camera=()") && !plain.contains("camera=(self)"));
         let file = headers_file(None, true);

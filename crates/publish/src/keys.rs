@@ -144,14 +144,14 @@ mod tests {
     fn keys_with_and_without_passphrase() {
         let plain = HallKey::generate(None).unwrap();
         assert!(HallKey::read(&plain.secret, None).is_ok());
-        let held = HallKey::generate(Some("tea".to_owned())).unwrap();
+        let protected = HallKey::generate(Some("tea".to_owned())).unwrap();
         assert_eq!(
-            HallKey::read(&held.secret, None).err(),
+            HallKey::read(&protected.secret, None).err(),
             Some(KeyError::NeedsPassphrase)
         );
-        assert!(HallKey::read(&held.secret, Some("coffee".to_owned())).is_err());
-        let read = HallKey::read(&held.secret, Some("tea".to_owned())).unwrap();
-        assert!(held.public.contains(&read.public_line()));
+        assert!(HallKey::read(&protected.secret, Some("coffee".to_owned())).is_err());
+        let read = HallKey::read(&protected.secret, Some("tea".to_owned())).unwrap();
+        assert!(protected.public.contains(&read.public_line()));
         assert!(HallKey::read("no key", None).is_err());
     }
 

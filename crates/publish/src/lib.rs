@@ -70,7 +70,7 @@ use worker::{WORKER, worker};
 
 pub use app::{App, AppError};
 pub use cards::{CARDS_FORMAT, CardBook, CardBookError, Random};
-pub use changes::{Counts, Diff, LedgerChanges, RollChanges};
+pub use changes::{Counts, Diff, LedgerChanges, RosterChanges};
 #[cfg(not(target_arch = "wasm32"))]
 pub use copies::{Copies, Copy, CopyError};
 pub use dry_run::DryRun;
@@ -87,11 +87,11 @@ pub use keys::{HallKey, KeyError, NewKey};
 pub use lock::{Holder, Lock, LockError};
 pub use manifest::{MANIFEST_LIMIT, MANIFEST_PATH, Manifest};
 pub use moment::{
-    Clock, Contradiction, DoubtfulClock, EARLIER, Known, LATER_DAYS, Moment,
+    Clock, Contradiction, DoubtfulClock, EARLIER, KnownDates, LATER_DAYS, Moment,
 };
 pub use post_url::{is_post_address, origin_of};
 pub use published::{hall_of_site, letters_of_site, verified_feed_in, version_in};
-pub use purge::{kept_of, with_todays_consents};
+pub use purge::{purged_ledger, with_todays_consents};
 pub use salvaged_settings::SalvagedSettings;
 pub use sealing::{Cards, Sealed};
 pub use settings::{
@@ -108,13 +108,13 @@ pub trait StateStore {
     ///
     /// # Errors
     /// When it cannot be written.
-    fn keep(&mut self, memory: &PublicationState) -> io::Result<()>;
+    fn save_state(&mut self, state: &PublicationState) -> io::Result<()>;
 
     /// Saves the rosters of publications atomically.
     ///
     /// # Errors
     /// When it cannot be written.
-    fn save_rosters(&mut self, rolls: &Rosters) -> io::Result<()>;
+    fn save_rosters(&mut self, rosters: &Rosters) -> io::Result<()>;
 
     /// Saves the card book atomically.
     ///
@@ -136,9 +136,9 @@ pub struct Publication<'a> {
     /// The app to publish with it; `None` for the feed only.
     pub app: Option<&'a App>,
     /// The state of earlier publications.
-    pub memory: PublicationState,
+    pub state: PublicationState,
     /// Their rosters.
-    pub rolls: Rosters,
+    pub rosters: Rosters,
     /// The cards to seal files for; `None` if the hall has no card book.
     pub cards: Option<Cards<'a>>,
     /// How the hall accepts letters; `None` if it accepts none.
@@ -178,7 +178,7 @@ pub struct Published {
     /// nothing was deleted because of it.
     pub manifest_distrusted: bool,
     /// The roster of the publication.
-    pub roll: Roster,
+    pub roster: Roster,
     /// The roster of the previous publication, if there was one.
     pub before: Option<Roster>,
     /// How the roster of the previous publication was determined.
@@ -199,7 +199,7 @@ pub enum Basis {
 
 /// The data about people who left, and about what else is lost beside the register.
 #[derive(Clone, Copy, Debug)]
-pub struct Leaving<'l> {
+pub struct Withdrawal<'l> {
     /// All consents.
     pub consents: &'l ConsentEntries,
     /// The residents that can be read.
@@ -210,7 +210,7 @@ pub struct Leaving<'l> {
     pub rulebooks: &'l [Rulebook],
     /// Whether the publication state cannot be read, so that it must be reconstructed
     /// from the feed in the site.
-    pub memory_lost: bool,
+    pub state_lost: bool,
     /// Whether the letter settings of the last publication are kept, whatever the current
     /// ones are.
     pub keep_letters: bool,
@@ -218,10 +218,10 @@ pub struct Leaving<'l> {
     pub keep_desk: bool,
 }
 
-impl Leaving<'_> {
+impl Withdrawal<'_> {
     /// Reconstructs the roster of a snapshot from the names in it. If somebody left whose
     /// name is unknown, any row may be theirs, and all rows are removed.
-    fn roll_by_names(
+    fn roster_by_names(
         &self,
         snapshot: &Snapshot,
         hash: String,
@@ -277,7 +277,7 @@ impl Publication<'_> {
         settings: &Settings,
         valid_days: u32,
         site: &mut dyn Storage,
-        keep: &mut dyn StateStore,
+        store: &mut dyn StateStore,
     ) -> Result<Published, PublishError> {
         let zone = zone_of(&ledger.hall.time_zone)?;
         let expires = self.expiry(valid_days)?;
@@ -288,7 +288,7 @@ impl Publication<'_> {
             display: settings.display.clone(),
             private_categories: &private,
         };
-        let composed = edition.compose(&self.memory);
+        let composed = edition.compose(&self.state);
         let own = match &self.cards {
             Some(_) => {
                 let part = &composed.roll.taking_part;
@@ -297,7 +297,7 @@ impl Publication<'_> {
             None => Vec::new(),
         };
         let issue = Issue { composed, own, expires, basis: Basis::Roster };
-        self.issue(&ledger.hall, issue, site, keep)
+        self.issue(&ledger.hall, issue, site, store)
     }
 
     /// Publishes the last publication again, without the people who have withdrawn since.
@@ -310,43 +310,45 @@ impl Publication<'_> {
     ///
     /// # Errors
     /// When the site contains no publication, or it cannot be signed or written.
-    pub fn less_withdrawals(
+    pub fn withdraw(
         mut self,
         hall: &Hall,
-        leaving: &Leaving<'_>,
+        withdrawal: &Withdrawal<'_>,
         site: &mut dyn Storage,
-        keep: &mut dyn StateStore,
+        store: &mut dyn StateStore,
     ) -> Result<Published, PublishError> {
         let Some(feed) = published(site, &hall.id, self.key)? else {
-            return self.nobody(hall, leaving, site, keep);
+            return self.withdraw_everybody(hall, withdrawal, site, store);
         };
         let snapshot = feed.snapshot();
         let zone = zone_of(&snapshot.hall.time_zone)?;
         let today = day_at(self.moment.timestamp(), &zone)?;
-        let remaining = leaving.consents.on(today);
+        let remaining = withdrawal.consents.on(today);
         let hash = feed.head().snapshot().sha256.to_string();
-        let roll = self.rolls.rolls.iter().find(|roll| roll.snapshot == hash);
-        let (roll, basis) = match roll {
-            Some(roll) => (roll.clone(), Basis::Roster),
-            None => (leaving.roll_by_names(snapshot, hash, &remaining), Basis::Names),
+        let roster = self.rosters.rolls.iter().find(|roster| roster.snapshot == hash);
+        let (roster, basis) = match roster {
+            Some(roster) => (roster.clone(), Basis::Roster),
+            None => {
+                (withdrawal.roster_by_names(snapshot, hash, &remaining), Basis::Names)
+            }
         };
         if basis == Basis::Names {
-            self.rolls = Rosters::new(vec![roll.clone()]);
+            self.rosters = Rosters::new(vec![roster.clone()]);
         }
-        if leaving.memory_lost {
+        if withdrawal.state_lost {
             let (head, files) = (feed.head(), sealed_files_in(site)?);
             let issued = Instant::from_unix(head.issued());
-            self.memory =
+            self.state =
                 PublicationState::of_publication(snapshot, head.version(), issued, files);
         }
-        if leaving.keep_letters {
+        if withdrawal.keep_letters {
             self.letters.clone_from(&snapshot.letters);
         }
-        if leaving.keep_desk {
+        if withdrawal.keep_desk {
             self.desk.clone_from(&snapshot.desk);
         }
-        let composed = without_withdrawn(snapshot, &roll, &self.memory, &remaining)
-            .ok_or(PublishError::OtherMemory)?;
+        let composed = without_withdrawn(snapshot, &roster, &self.state, &remaining)
+            .ok_or(PublishError::OtherState)?;
         let hall = Hall {
             id: snapshot.hall.id.clone(),
             names: snapshot.hall.names.clone(),
@@ -368,16 +370,16 @@ impl Publication<'_> {
             None => Vec::new(),
         };
         let issue = Issue { composed, own, expires, basis };
-        self.issue(&hall, issue, site, keep)
+        self.issue(&hall, issue, site, store)
     }
 
     /// Publishes a board that lists nobody, in place of a feed that cannot be verified.
-    fn nobody(
+    fn withdraw_everybody(
         self,
         hall: &Hall,
-        leaving: &Leaving<'_>,
+        withdrawal: &Withdrawal<'_>,
         site: &mut dyn Storage,
-        keep: &mut dyn StateStore,
+        store: &mut dyn StateStore,
     ) -> Result<Published, PublishError> {
         let is_anothers = is_of_another(site, &hall.id, self.key)?;
         if is_anothers || !site::holds_feed(site)? {
@@ -386,7 +388,7 @@ impl Publication<'_> {
         let zone = zone_of(&hall.time_zone)?;
         let ledger = Ledger {
             hall: hall.clone(),
-            rulebooks: leaving.rulebooks.to_vec(),
+            rulebooks: withdrawal.rulebooks.to_vec(),
             households: Vec::new(),
             residents: Vec::new(),
             entries: Vec::new(),
@@ -397,11 +399,11 @@ impl Publication<'_> {
             display: Settings::default().display,
             private_categories: &BTreeSet::new(),
         };
-        let composed = edition.compose(&self.memory);
+        let composed = edition.compose(&self.state);
         let expires = self.expiry(Cadence::DAILY.valid_days())?;
         let (own, basis) = (Vec::new(), Basis::Nothing);
         let issue = Issue { composed, own, expires, basis };
-        self.issue(hall, issue, site, keep)
+        self.issue(hall, issue, site, store)
     }
 
     /// The time until which a publication that is valid for a number of days may be
@@ -422,17 +424,17 @@ impl Publication<'_> {
         hall: &Hall,
         issue: Issue,
         site: &mut dyn Storage,
-        keep: &mut dyn StateStore,
+        store: &mut dyn StateStore,
     ) -> Result<Published, PublishError> {
         let Issue { composed, own, expires, basis } = issue;
-        let Composed { mut snapshot, mut memory, mut roll } = composed;
+        let Composed { mut snapshot, memory: mut state, roll: mut roster } = composed;
         snapshot.letters.clone_from(&self.letters);
         snapshot.desk.clone_from(&self.desk);
         snapshot.readings = readings::of(&snapshot);
         let in_site = published(site, &hall.id, self.key)?;
         let last = in_site.as_ref().map_or(0, |feed| feed.head().version());
         let seconds = u64::try_from(self.second()).unwrap_or(0);
-        let version = self.memory.version.max(last).saturating_add(1).max(seconds);
+        let version = self.state.version.max(last).saturating_add(1).max(seconds);
         let snapshot_bytes = serde_json::to_vec(&snapshot).map_err(io_error)?;
         if snapshot_bytes.len() > SNAPSHOT_LIMIT {
             return Err(PublishError::TooLarge { length: snapshot_bytes.len() });
@@ -449,7 +451,7 @@ impl Publication<'_> {
             let before = cards.book.clone();
             cards.bring_up_to_date(&hall.id, snapshot.as_of, &own, &self.moment)?;
             let sealing = Sealing { hall: &hall.id, version };
-            let files_count = memory.sealed_files(snapshot.as_of, own.len());
+            let files_count = state.sealed_files(snapshot.as_of, own.len());
             let (all, counts) = cards.seal(sealing, &own, files_count)?;
             (files, sealed) = (all, Some(counts));
             changed_book = cards.book != before;
@@ -458,7 +460,7 @@ impl Publication<'_> {
         let snapshot_hash = signed.head.snapshot.sha256.to_string();
         let snapshot_length = signed.snapshot_bytes.len();
         let plan = Plan { sealed: files, ..self.plan(hall, signed)? };
-        let known = std::mem::take(&mut self.memory.manifest);
+        let known = std::mem::take(&mut self.state.manifest);
         // A feed that cannot be verified is replaced all the same if its roster cannot be
         // determined either.
         let signed = basis == Basis::Nothing || in_site.is_some();
@@ -469,10 +471,10 @@ impl Publication<'_> {
         if let Some(cards) =
             self.cards.as_ref().filter(|_| changed_book).filter(whole_book)
         {
-            keep.save_cards(&cards.book).map_err(PublishError::Cards)?;
+            store.save_cards(&cards.book).map_err(PublishError::Cards)?;
         }
 
-        roll.snapshot = snapshot_hash;
+        roster.snapshot = snapshot_hash;
         let mut published = Published {
             version,
             as_of: snapshot.as_of,
@@ -480,46 +482,48 @@ impl Publication<'_> {
             key_id: trust.key_id().to_owned(),
             residents: snapshot.residents.names.len(),
             households: snapshot.households.names.len(),
-            taking_part: roll.taking_part.len(),
+            taking_part: roster.taking_part.len(),
             snapshot_bytes: snapshot_length,
             packed_bytes: 0,
             sealed,
             manifest_distrusted: prepared.distrusts(),
-            roll: roll.clone(),
+            roster: roster.clone(),
             before: None,
             basis,
         };
         // Both rosters are stored until the new feed is in place: whichever of the two
         // feeds the site contains after a power cut, a withdrawal can be applied to it.
-        let mut before = std::mem::take(&mut self.rolls.rolls);
+        let mut before = std::mem::take(&mut self.rosters.rolls);
         let newest = before.first().cloned();
         let hash = in_site.map(|feed| feed.head().snapshot().sha256.to_string());
         before.retain(|it| Some(&it.snapshot) == hash.as_ref());
         published.before =
             before.first().cloned().or(newest).map(Roster::without_unknown);
-        memory.version = version;
-        memory.issued = self.moment.instant();
-        memory.as_of = Some(snapshot.as_of);
+        state.version = version;
+        state.issued = self.moment.instant();
+        state.as_of = Some(snapshot.as_of);
         // Whichever manifest the site contains after a power cut, it is recognised.
         let [until, then] = prepared.manifests();
-        memory.manifest =
-            [then.clone(), until].into_iter().chain(known.clone()).collect();
-        let rolls: Vec<Roster> = std::iter::once(roll.clone()).chain(before).collect();
-        keep.save_rosters(&Rosters::new(rolls))
+        state.manifest = [then.clone(), until].into_iter().chain(known.clone()).collect();
+        let rosters: Vec<Roster> =
+            std::iter::once(roster.clone()).chain(before).collect();
+        store
+            .save_rosters(&Rosters::new(rosters))
             .map_err(PublishError::PublicationState)?;
-        keep.keep(&memory).map_err(PublishError::PublicationState)?;
+        store.save_state(&state).map_err(PublishError::PublicationState)?;
         prepared.write(site)?;
-        memory.manifest = std::iter::once(then).chain(known).collect();
-        memory.manifest.dedup();
-        memory.manifest.truncate(KNOWN_MANIFESTS);
-        keep.keep(&memory).map_err(PublishError::PublicationState)?;
-        keep.save_rosters(&Rosters::new(vec![roll]))
+        state.manifest = std::iter::once(then).chain(known).collect();
+        state.manifest.dedup();
+        state.manifest.truncate(KNOWN_MANIFESTS);
+        store.save_state(&state).map_err(PublishError::PublicationState)?;
+        store
+            .save_rosters(&Rosters::new(vec![roster]))
             .map_err(PublishError::PublicationState)?;
         if let Some(mut cards) = self.cards.filter(|it| !it.book.is_partial()) {
             let before = cards.book.clone();
-            cards.book.settle(&self.moment);
+            cards.book.drop_replaced_secrets(&self.moment);
             if cards.book != before {
-                keep.save_cards(&cards.book).map_err(PublishError::Cards)?;
+                store.save_cards(&cards.book).map_err(PublishError::Cards)?;
             }
         }
         let packed = site.read(&packed).unwrap_or_default().unwrap_or_default();

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_one_is_told_who_holds_it() {
+    fn second_lock_fails_with_the_holder() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hall.key.lock");
         std::fs::write(&path, "what a crash left behind, longer than any holder")

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn one_path_that_cannot_be_ours_spoils_the_whole_manifest() {
+    fn manifest_with_an_invalid_path_is_refused() {
         let ours = ["index.html", "feed/head.json", "rules/index.html"];
         assert_eq!(read(&ours), Some(3));
         assert_eq!(read(&[]), Some(0));
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_manifest_is_read_at_once() {
+    fn long_manifests_are_read() {
         let files: Vec<String> = (0..10_000).map(|it| format!("a/{it}.js")).collect();
         let mut files: Vec<&str> = files.iter().map(String::as_str).collect();
         assert_eq!(read(&files), Some(10_000));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_comes_back_as_it_was_written() {
+    fn manifest_round_trips() {
         let files = ["index.html", "feed/head.json"].map(str::to_owned);
         let manifest = Manifest::of(files).unwrap();
         let written = manifest.write().unwrap();

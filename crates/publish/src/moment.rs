@@ -3,7 +3,7 @@
 //! If the clock is set back, everybody's consents lie in the future, and a purge of those
 //! who do not take part would remove everybody. If it is set forward, publications are
 //! signed for future days. Therefore everything that issues or purges takes a [`Moment`],
-//! which only [`Known::check`] creates.
+//! which only [`KnownDates::check`] creates.
 
 use std::path::PathBuf;
 
@@ -47,7 +47,7 @@ pub struct Moment {
 
 /// The dates that a clock is checked against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownDates {
     issued: Option<Timestamp>,
     as_of: Option<Day>,
     cadence: Option<Cadence>,
@@ -103,32 +103,35 @@ impl Moment {
     }
 }
 
-impl Known {
+impl KnownDates {
     /// The date of the last publication, from the state file and the signed head in the
     /// site, for a hall with this cadence.
     #[must_use]
     pub fn of(
-        memory: &PublicationState,
+        state: &PublicationState,
         site: &dyn Storage,
         hall: &str,
         public_line: &str,
         cadence: Cadence,
-    ) -> Known {
-        let kept = memory.issued.map(Instant::unix);
+    ) -> KnownDates {
+        let stored = state.issued.map(Instant::unix);
         let signed = issued_in(site, hall, public_line);
         // State files of earlier versions only contain the version, which is at least the
         // time of issue.
-        let by_version = || i64::try_from(memory.version).ok().filter(|it| *it > 0);
-        let issued = kept.max(signed).or_else(by_version);
+        let by_version = || i64::try_from(state.version).ok().filter(|it| *it > 0);
+        let issued = stored.max(signed).or_else(by_version);
         let issued = issued.and_then(|it| Timestamp::from_second(it).ok());
-        let (as_of, cadence) = (memory.as_of, Some(cadence));
-        Known { issued, as_of, cadence, newest_file: None }
+        let (as_of, cadence) = (state.as_of, Some(cadence));
+        KnownDates { issued, as_of, cadence, newest_file: None }
     }
 
     /// Adds the modification time of the hall's newest file.
     #[must_use]
-    pub fn with_newest_file(self, newest_file: Option<(PathBuf, Timestamp)>) -> Known {
-        Known { newest_file, ..self }
+    pub fn with_newest_file(
+        self,
+        newest_file: Option<(PathBuf, Timestamp)>,
+    ) -> KnownDates {
+        KnownDates { newest_file, ..self }
     }
 
     /// The moment that a clock shows in a hall, unless it contradicts the known dates and
@@ -216,10 +219,10 @@ mod tests {
         Hall { id: "mill".to_owned(), names: Names::default(), time_zone }
     }
 
-    fn known(days: u16) -> Known {
+    fn known(days: u16) -> KnownDates {
         let settings = format!("[hall]\ncadence = {days}");
         let cadence = super::super::Settings::read(&settings).unwrap().hall.unwrap();
-        Known {
+        KnownDates {
             issued: LAST.parse().ok(),
             as_of: "2026-11-30".parse().ok(),
             cadence: Some(cadence.cadence),
@@ -227,7 +230,7 @@ mod tests {
         }
     }
 
-    fn doubt(known: &Known, clock: Clock) -> Option<Contradiction> {
+    fn contradiction_of(known: &KnownDates, clock: Clock) -> Option<Contradiction> {
         match known.check(clock, &hall()) {
             Ok(moment) => {
                 assert_eq!(moment.timestamp(), clock.now);
@@ -258,32 +261,35 @@ mod tests {
             ("2027-01-14T12:00:00.001Z", Some(&after)),
             ("2031-01-01T00:00:00Z", Some(&after)),
         ] {
-            assert_eq!(doubt(&known(1), at(now)).as_ref(), expected, "{now}");
-            let nothing = doubt(&Known::default(), at(now));
+            assert_eq!(contradiction_of(&known(1), at(now)).as_ref(), expected, "{now}");
+            let nothing = contradiction_of(&KnownDates::default(), at(now));
             assert_eq!(nothing, None, "nothing was published: {now}");
         }
         // For a hall that publishes every three months, two months are not too late.
-        assert_eq!(doubt(&known(30), at("2027-01-15T12:00:00Z")), Some(after.clone()));
-        assert_eq!(doubt(&known(90), at("2027-03-15T12:00:00Z")), None);
-        assert_eq!(doubt(&known(90), at("2027-03-15T12:00:01Z")), Some(after));
+        assert_eq!(
+            contradiction_of(&known(30), at("2027-01-15T12:00:00Z")),
+            Some(after.clone())
+        );
+        assert_eq!(contradiction_of(&known(90), at("2027-03-15T12:00:00Z")), None);
+        assert_eq!(contradiction_of(&known(90), at("2027-03-15T12:00:01Z")), Some(after));
     }
 
     #[test]
-    fn the_day_of_a_publication_counts_where_its_moment_is_unknown() {
+    fn day_of_a_publication_replaces_an_unknown_moment() {
         // The day starts in the hall eight hours earlier than in UTC.
-        let known = Known { issued: None, ..known(1) };
+        let known = KnownDates { issued: None, ..known(1) };
         let begins: Timestamp = "2026-11-29T16:00:00Z".parse().unwrap();
         let before = Some(Contradiction::BeforePublication(begins));
-        assert_eq!(doubt(&known, at("2026-11-29T13:59:59Z")), before);
-        assert_eq!(doubt(&known, at("2026-11-29T14:00:00Z")), None);
+        assert_eq!(contradiction_of(&known, at("2026-11-29T13:59:59Z")), before);
+        assert_eq!(contradiction_of(&known, at("2026-11-29T14:00:00Z")), None);
     }
 
     #[test]
-    fn only_the_computers_own_clock_is_checked_against_files() {
+    fn entered_times_are_not_checked_against_files() {
         let file =
             (PathBuf::from("register.xlsx"), "2026-12-01T00:00:00Z".parse().unwrap());
         let expected = Contradiction::BeforeFile(file.0.clone(), file.1);
-        let known = Known::default().with_newest_file(Some(file));
+        let known = KnownDates::default().with_newest_file(Some(file));
         let own = |now| Clock { own: true, ..at(now) };
         for (now, is_doubtful) in [
             ("2015-01-01T00:00:00Z", true),
@@ -291,14 +297,14 @@ mod tests {
             ("2026-11-30T22:00:00Z", false),
             ("2031-01-01T00:00:00Z", false),
         ] {
-            let found = doubt(&known, own(now));
+            let found = contradiction_of(&known, own(now));
             assert_eq!(found, is_doubtful.then(|| expected.clone()), "{now}");
-            assert_eq!(doubt(&known, at(now)), None, "{now}");
+            assert_eq!(contradiction_of(&known, at(now)), None, "{now}");
         }
     }
 
     #[test]
-    fn a_doubtful_clock_is_right_on_the_day_somebody_confirms_and_on_no_other() {
+    fn doubtful_clock_is_accepted_on_the_confirmed_day_only() {
         // After midnight in the hall, but not in UTC.
         let now = at("2031-05-01T18:00:00Z");
         for (confirmed, right) in
@@ -307,22 +313,26 @@ mod tests {
             let confirmed: Day = confirmed.parse().unwrap();
             let clock = Clock { confirmed: Some(confirmed), ..now };
             let other = (!right).then_some(Contradiction::OtherDay(confirmed));
-            assert_eq!(doubt(&known(1), clock), other);
-            assert_eq!(doubt(&Known::default(), clock), other, "also where none doubts");
+            assert_eq!(contradiction_of(&known(1), clock), other);
+            assert_eq!(
+                contradiction_of(&KnownDates::default(), clock),
+                other,
+                "also where none doubts"
+            );
         }
     }
 
     #[test]
-    fn state_files_of_before_say_it_by_their_version() {
+    fn old_state_files_give_the_time_by_their_version() {
         let site = super::super::MemoryStorage::default();
-        let of = |memory: &PublicationState| {
-            Known::of(memory, &site, "mill", "", Cadence::DAILY)
+        let of = |state: &PublicationState| {
+            KnownDates::of(state, &site, "mill", "", Cadence::DAILY)
         };
         assert_eq!(of(&PublicationState::default()).issued, None);
-        let mut memory = PublicationState::default();
-        memory.version = 1_795_406_400;
-        assert_eq!(of(&memory).issued, "2026-11-23T04:00:00Z".parse().ok());
-        memory.issued = "2026-11-20T04:00:00Z".parse().ok();
-        assert_eq!(of(&memory).issued, "2026-11-20T04:00:00Z".parse().ok());
+        let mut state = PublicationState::default();
+        state.version = 1_795_406_400;
+        assert_eq!(of(&state).issued, "2026-11-23T04:00:00Z".parse().ok());
+        state.issued = "2026-11-20T04:00:00Z".parse().ok();
+        assert_eq!(of(&state).issued, "2026-11-20T04:00:00Z".parse().ok());
     }
 }

@@ -26,7 +26,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A line of the paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaperLine {
+pub struct BackupLine {
     /// Its number, from 1.
     pub number: usize,
     /// The characters of the key, in groups.
@@ -37,7 +37,7 @@ pub struct PaperLine {
 
 /// What is wrong with lines typed from paper.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PaperFault {
+pub enum BackupFault {
     /// A line is missing.
     #[error("line {line} is missing")]
     Missing {
@@ -75,12 +75,12 @@ pub enum PaperFault {
 
 /// The lines of a secret key file; empty if it is not one.
 #[must_use]
-pub fn lines(secret: &str) -> Vec<PaperLine> {
+pub fn lines(secret: &str) -> Vec<BackupLine> {
     let Some(text) = key_text(secret) else { return Vec::new() };
     let characters: Vec<char> = text.chars().collect();
     (1..)
         .zip(characters.chunks(LINE))
-        .map(|(number, line)| PaperLine {
+        .map(|(number, line)| BackupLine {
             number,
             groups: line.chunks(GROUP).map(|group| group.iter().collect()).collect(),
             check: check(number, &line.iter().collect::<String>()),
@@ -102,7 +102,7 @@ fn is_key(text: &str) -> bool {
 ///
 /// # Errors
 /// All faults.
-pub fn read(typed: &str) -> Result<String, Vec<PaperFault>> {
+pub fn read(typed: &str) -> Result<String, Vec<BackupFault>> {
     let file = |text: &str| format!("untrusted comment: {COMMENT}\n{text}\n");
     if let Some(text) = key_text(typed) {
         return Ok(file(text));
@@ -119,13 +119,13 @@ pub fn read(typed: &str) -> Result<String, Vec<PaperFault>> {
             Some((number, text)) => drop(lines.insert(number, text)),
             None => {
                 let text = line.trim().chars().take(12).collect();
-                faults.push(PaperFault::Stray { text, last });
+                faults.push(BackupFault::Stray { text, last });
             }
         }
     }
     let mut key = String::new();
     for line in 1..=last {
-        match lines.get(&line).ok_or(PaperFault::Missing { line }) {
+        match lines.get(&line).ok_or(BackupFault::Missing { line }) {
             Ok(text) => match checked(line, text) {
                 Ok(text) => key.push_str(text),
                 Err(fault) => faults.push(fault),
@@ -135,15 +135,15 @@ pub fn read(typed: &str) -> Result<String, Vec<PaperFault>> {
     }
     match faults.is_empty() {
         true if is_key(&key) => Ok(file(&key)),
-        true => Err(vec![PaperFault::NoKey]),
+        true => Err(vec![BackupFault::NoKey]),
         false => Err(faults),
     }
 }
 
 /// A line without the characters that do not matter.
 fn plain(line: &str) -> String {
-    let kept = line.chars().map(half_width);
-    kept.filter(|c| !c.is_whitespace() && !"-–—−·|".contains(*c)).collect()
+    let characters = line.chars().map(half_width);
+    characters.filter(|c| !c.is_whitespace() && !"-–—−·|".contains(*c)).collect()
 }
 
 fn half_width(c: char) -> char {
@@ -162,15 +162,15 @@ fn numbered(line: &str, plain: &str) -> Option<(usize, String)> {
     let first = half.split_whitespace().next()?;
     let digits = first.trim_end_matches(['.', ':', ')', '、']);
     let number = digits.parse::<usize>().ok().filter(|_| digits.len() <= 2);
-    let (taken, number) = match number {
+    let (length, number) = match number {
         Some(number) => (first.len(), number),
         None => (2, plain.get(..2)?.parse().ok()?),
     };
-    Some((number, plain.get(taken..)?.to_owned()))
+    Some((number, plain.get(length..)?.to_owned()))
 }
 
 /// The text of a line without its check characters.
-fn checked(line: usize, text: &str) -> Result<&str, PaperFault> {
+fn checked(line: usize, text: &str) -> Result<&str, BackupFault> {
     let expected = LINE.min(KEY_TEXT - (line - 1) * LINE) + CHECK;
     let found = text.chars().count();
     let split = (text.is_ascii() && found == expected)
@@ -178,14 +178,14 @@ fn checked(line: usize, text: &str) -> Result<&str, PaperFault> {
         .flatten();
     let Some((text, given)) = split else {
         return Err(match found == expected {
-            true => PaperFault::Check { line },
-            false => PaperFault::Length { line, found, expected },
+            true => BackupFault::Check { line },
+            false => BackupFault::Length { line, found, expected },
         });
     };
     let given: String = given.to_uppercase().chars().map(unmistakable).collect();
     match check(line, text) == given {
         true => Ok(text),
-        false => Err(PaperFault::Check { line }),
+        false => Err(BackupFault::Check { line }),
     }
 }
 
@@ -211,18 +211,18 @@ mod tests {
     use super::*;
     use crate::HallKey;
 
-    fn paper(secret: &str) -> Vec<String> {
-        let line = |it: &PaperLine| {
+    fn backup_lines(secret: &str) -> Vec<String> {
+        let line = |it: &BackupLine| {
             format!("{:02}  {}  {}", it.number, it.groups.join(" "), it.check)
         };
         lines(secret).iter().map(line).collect()
     }
 
     #[test]
-    fn a_key_comes_back_from_its_paper_however_it_was_typed() {
+    fn key_is_restored_from_its_backup_in_any_spelling() {
         for passphrase in [None, Some("tea".to_owned())] {
             let secret = HallKey::generate(passphrase).unwrap().secret;
-            let typed = paper(&secret);
+            let typed = backup_lines(&secret);
             assert_eq!(typed.len(), 9);
             let check = |typed: String| assert_eq!(read(&typed).as_ref(), Ok(&secret));
             check(typed.join("\n"));
@@ -242,9 +242,9 @@ mod tests {
     }
 
     #[test]
-    fn every_wrong_line_is_named() {
+    fn every_wrong_line_is_reported() {
         let secret = HallKey::generate(None).unwrap().secret;
-        let mut typed = paper(&secret);
+        let mut typed = backup_lines(&secret);
         typed[1] = typed[1].replacen(&typed[1][4..5], "*", 1);
         typed.remove(4);
         typed[7].push('A');
@@ -252,19 +252,19 @@ mod tests {
         assert_eq!(
             read(&typed.join("\n")),
             Err(vec![
-                PaperFault::Stray { text: "and so on".to_owned(), last: 9 },
-                PaperFault::Check { line: 2 },
-                PaperFault::Missing { line: 5 },
-                PaperFault::Length { line: 9, found: 24, expected: 23 },
+                BackupFault::Stray { text: "and so on".to_owned(), last: 9 },
+                BackupFault::Check { line: 2 },
+                BackupFault::Missing { line: 5 },
+                BackupFault::Length { line: 9, found: 24, expected: 23 },
             ])
         );
     }
 
     proptest! {
         #[test]
-        fn whatever_is_typed_is_refused_or_the_key(at in 0_usize..250, to in any::<char>()) {
+        fn typing_errors_give_an_error_or_the_key(at in 0_usize..250, to in any::<char>()) {
             let secret = HallKey::generate(None).unwrap().secret;
-            let mut typed: Vec<char> = paper(&secret).join("\n").chars().collect();
+            let mut typed: Vec<char> = backup_lines(&secret).join("\n").chars().collect();
             typed[at] = to;
             if let Ok(read) = read(&typed.into_iter().collect::<String>()) {
                 prop_assert_eq!(read, secret);

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_order_is_that_of_the_items() {
+    fn results_keep_the_order_of_items() {
         let items: Vec<u32> = (0..1000).collect();
         for at_once in [0, 1, 3, 2000] {
             let doubled = each(&items, at_once, |it| it * 2);

@@ -26,8 +26,8 @@ pub fn origin_of(address: &str) -> Option<String> {
     });
     let known = scheme == "https" || (scheme == "http" && here);
     let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
-    let sound = !host.is_empty() && !host.starts_with(':') && host.chars().all(plain);
-    (known && sound).then(|| format!("{scheme}://{host}"))
+    let valid = !host.is_empty() && !host.starts_with(':') && host.chars().all(plain);
+    (known && valid).then(|| format!("{scheme}://{host}"))
 }
 
 #[cfg(test)]
@@ -35,13 +35,13 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(address: &str, sound: bool, origin: Option<&str>) {
-        assert_eq!(is_post_address(address), sound, "{address}");
+    fn check(address: &str, valid: bool, origin: Option<&str>) {
+        assert_eq!(is_post_address(address), valid, "{address}");
         assert_eq!(origin_of(address).as_deref(), origin, "{address}");
     }
 
     #[test]
-    fn letters_go_to_a_place_that_can_be_named_in_a_policy() {
+    fn post_addresses_are_validated() {
         check("https://hall.example/letters", true, Some("https://hall.example"));
         check("https://hall.example:8443", true, Some("https://hall.example:8443"));
         check("http://127.0.0.1:8081/letters", true, Some("http://127.0.0.1:8081"));

@@ -12,7 +12,7 @@ use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 /// which nobody who takes part has lived; and without free text (notes, recorders,
 /// replies, reasons), which no publication needs.
 #[must_use]
-pub fn kept_of(ledger: &Ledger, consents: &Consents) -> Ledger {
+pub fn purged_ledger(ledger: &Ledger, consents: &Consents) -> Ledger {
     let staying: Vec<&Resident> =
         ledger.residents.iter().filter(|it| consents.takes_part(&it.id)).collect();
     let residents: HashSet<&str> = staying.iter().map(|it| it.id.as_str()).collect();
@@ -25,7 +25,7 @@ pub fn kept_of(ledger: &Ledger, consents: &Consents) -> Ledger {
     });
     let homes: HashSet<&str> = lived.chain(moved).collect();
     let home = |id: &str| homes.contains(id) || consents.household_agrees(id);
-    let concerns_who_stays = |entry: &Entry| match &entry.kind {
+    let is_retained = |entry: &Entry| match &entry.kind {
         EntryKind::Consent { to: Consent::Resident { resident, .. }, .. }
         | EntryKind::Deed { resident, .. }
         | EntryKind::Redemption { resident, .. }
@@ -38,32 +38,32 @@ pub fn kept_of(ledger: &Ledger, consents: &Consents) -> Ledger {
         | EntryKind::Decision { .. }
         | EntryKind::Reversal { .. } => false,
     };
-    let entries = with_references(&ledger.entries, concerns_who_stays);
+    let entries = with_references(&ledger.entries, is_retained);
     Ledger {
         hall: ledger.hall.clone(),
         rulebooks: ledger.rulebooks.clone(),
         households: ledger.households.iter().filter(|it| home(&it.id)).cloned().collect(),
         residents: staying.into_iter().cloned().collect(),
-        entries: entries.into_iter().map(without_words).collect(),
+        entries: entries.into_iter().map(without_text).collect(),
     }
 }
 
 /// The entries that stay, and the entries that refer to them.
 fn with_references(entries: &[Entry], stays: impl Fn(&Entry) -> bool) -> Vec<&Entry> {
-    let mut kept: HashSet<&str> =
+    let mut retained: HashSet<&str> =
         entries.iter().filter(|it| stays(it)).map(|it| it.id.as_str()).collect();
     loop {
-        let before = kept.len();
+        let before = retained.len();
         for entry in entries {
-            if refers_to(entry).is_some_and(|target| kept.contains(target)) {
-                kept.insert(&entry.id);
+            if refers_to(entry).is_some_and(|target| retained.contains(target)) {
+                retained.insert(&entry.id);
             }
         }
-        if kept.len() == before {
+        if retained.len() == before {
             break;
         }
     }
-    entries.iter().filter(|it| kept.contains(it.id.as_str())).collect()
+    entries.iter().filter(|it| retained.contains(it.id.as_str())).collect()
 }
 
 fn refers_to(entry: &Entry) -> Option<&str> {
@@ -75,7 +75,7 @@ fn refers_to(entry: &Entry) -> Option<&str> {
     }
 }
 
-fn without_words(entry: &Entry) -> Entry {
+fn without_text(entry: &Entry) -> Entry {
     let kind = match &entry.kind {
         EntryKind::Objection { entry, .. } => {
             EntryKind::Objection { entry: entry.clone(), text: None }
@@ -101,7 +101,7 @@ pub fn with_todays_consents(
     consents: &ConsentEntries,
     today: Day,
 ) -> Ledger {
-    let mut ledger = kept_of(copy, &consents.on(today));
+    let mut ledger = purged_ledger(copy, &consents.on(today));
     ledger.entries.retain(|it| !matches!(it.kind, EntryKind::Consent { .. }));
     let of_today = todays(&ledger, consents);
     ledger.entries.splice(0..0, of_today);
@@ -131,6 +131,6 @@ fn todays(ledger: &Ledger, consents: &ConsentEntries) -> Vec<Entry> {
     let known = consents.entries.iter().filter(known);
     known
         .zip(free)
-        .map(|(it, id)| Entry { id: Id::from(id), ..without_words(it) })
+        .map(|(it, id)| Entry { id: Id::from(id), ..without_text(it) })
         .collect()
 }

@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn surnames_have_the_reading_they_have_as_surnames() {
+    fn surnames_have_their_special_readings() {
         check('翟', &["zhai"]);
         check('单', &["shan", "dan"]);
         check('仇', &["qiu", "chou"]);
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn every_character_that_is_known_has_syllables_from_a_to_z() {
+    fn readings_are_lower_case_syllables() {
         for character in '\u{4e00}'..='\u{9fff}' {
             for reading in character.to_pinyin_multi().into_iter().flatten() {
                 assert!(!syllable(reading.plain()).is_empty(), "{character}");

@@ -29,7 +29,7 @@ pub struct SalvagedSettings {
 impl SalvagedSettings {
     /// The result if nothing can be read.
     #[must_use]
-    pub fn nothing() -> SalvagedSettings {
+    pub fn unreadable() -> SalvagedSettings {
         let hall = Some(HallSettings::default());
         let settings = Settings { hall, ..Settings::default() };
         SalvagedSettings { settings, lost: BTreeSet::new(), lost_all: true }
@@ -46,15 +46,15 @@ impl SalvagedSettings {
     #[must_use]
     pub fn read(text: &str) -> SalvagedSettings {
         let text = text.trim_start_matches('\u{feff}');
-        let pieces = match text.parse::<Table>() {
-            Ok(table) => Pieces::of_table(table),
-            Err(_) => Pieces::of_lines(text),
+        let partial = match text.parse::<Table>() {
+            Ok(table) => PartialSettings::of_table(table),
+            Err(_) => PartialSettings::of_lines(text),
         };
-        if pieces.table.is_empty() {
-            return SalvagedSettings::nothing();
+        if partial.table.is_empty() {
+            return SalvagedSettings::unreadable();
         }
         let mut lost = BTreeSet::new();
-        let mut hall = Fields { pieces: &pieces, table: "hall", lost: &mut lost };
+        let mut hall = Fields { partial: &partial, table: "hall", lost: &mut lost };
         let files = HallSettings::default();
         let hall = HallSettings {
             workbook: hall.get("workbook", "hall.workbook", files.workbook),
@@ -66,7 +66,7 @@ impl SalvagedSettings {
             phone: hall.get("phone", "hall.phone", None),
             desk_hours: hall.get("desk_hours", "hall.desk_hours", None),
         };
-        let mut letters = Fields { pieces: &pieces, table: "letters", lost: &mut lost };
+        let mut letters = Fields { partial: &partial, table: "letters", lost: &mut lost };
         let none = LettersSettings::default();
         let post: Option<String> = letters.get("post", "letters.post", None);
         let letters = LettersSettings {
@@ -103,7 +103,7 @@ impl SalvagedSettings {
 
 /// Settings by table, and the rest of the text.
 #[derive(Debug, Default)]
-struct Pieces {
+struct PartialSettings {
     table: Table,
     /// The text that could not be read, or is in an unknown table.
     unread: String,
@@ -111,48 +111,50 @@ struct Pieces {
     is_torn: bool,
 }
 
-impl Pieces {
-    fn of_table(mut table: Table) -> Pieces {
-        let mut pieces = Pieces::default();
+impl PartialSettings {
+    fn of_table(mut table: Table) -> PartialSettings {
+        let mut partial = PartialSettings::default();
         table.retain(|name, value| {
             let is_known = TABLES.contains(&name) && value.is_table();
             if !is_known {
-                pieces.unread.push_str(&format!("{name} {value:?}\n"));
+                partial.unread.push_str(&format!("{name} {value:?}\n"));
             }
             is_known
         });
-        pieces.table = table;
-        pieces
+        partial.table = table;
+        partial
     }
 
     /// Parses a text that is not valid TOML: each setting on its own.
-    fn of_lines(text: &str) -> Pieces {
+    fn of_lines(text: &str) -> PartialSettings {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let lines: Vec<&str> = text.lines().take(LINES).collect();
-        let (mut pieces, mut heading, mut at) = (Pieces::default(), String::new(), 0);
+        let (mut partial, mut heading, mut at) =
+            (PartialSettings::default(), String::new(), 0);
         while let Some(line) = lines.get(at).map(|line| line.trim()) {
             if line.is_empty() || line.starts_with('#') {
                 at += 1;
             } else if line.starts_with('[') {
                 heading = heading_of(line);
-                pieces.is_torn = false;
+                partial.is_torn = false;
                 at += 1;
             } else if let Some((table, count)) =
                 statement(&heading, lines.get(at..).unwrap_or_default())
             {
-                pieces.is_torn = false;
-                let Pieces { table, unread, .. } = Pieces::of_table(table);
-                pieces.unread.push_str(&unread);
-                pieces.add(table);
+                partial.is_torn = false;
+                let PartialSettings { table, unread, .. } =
+                    PartialSettings::of_table(table);
+                partial.unread.push_str(&unread);
+                partial.add(table);
                 at += count;
             } else {
-                pieces.is_torn = true;
-                pieces.unread.push_str(line);
-                pieces.unread.push('\n');
+                partial.is_torn = true;
+                partial.unread.push_str(line);
+                partial.unread.push('\n');
                 at += 1;
             }
         }
-        pieces
+        partial
     }
 
     /// Adds settings. A setting with two different values is treated as lost.
@@ -194,7 +196,7 @@ fn statement(heading: &str, lines: &[&str]) -> Option<(Table, usize)> {
 
 /// The fields of one table.
 struct Fields<'p> {
-    pieces: &'p Pieces,
+    partial: &'p PartialSettings,
     table: &'static str,
     lost: &'p mut BTreeSet<&'static str>,
 }
@@ -207,7 +209,7 @@ impl Fields<'_> {
         setting: &'static str,
         default: T,
     ) -> T {
-        let Pieces { table, unread, is_torn } = self.pieces;
+        let PartialSettings { table, unread, is_torn } = self.partial;
         let found = table.get(self.table).and_then(|table| table.get(field));
         match found.map(|value| value.clone().try_into()) {
             Some(Ok(value)) => return value,
@@ -239,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_read_is_used_and_what_may_be_lost_is_known() {
+    fn damaged_settings_are_salvaged() {
         let (book, key) = (Some("a.ods"), Some("b.key"));
         let hall = "[hall]\nworkbook = \"a.ods\"\nkey = \"b.key\"\n";
         check(hall, book, key);
@@ -263,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_published_of_letters_and_the_desk_may_be_lost() {
+    fn lost_letter_and_desk_settings_are_reported() {
         let check = |text: &str, letters: bool, desk: bool| {
             let read = SalvagedSettings::read(text);
             assert_eq!(

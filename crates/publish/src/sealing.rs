@@ -148,7 +148,7 @@ impl Cards<'_> {
         if !self.book.serves(hall) {
             return Err(PublishError::OtherCards { hall: self.book.hall().to_owned() });
         }
-        self.book.keep(|resident| self.consents.takes_part(resident), moment);
+        self.book.retain(|resident| self.consents.takes_part(resident), moment);
         let ensured: io::Result<()> = documents
             .iter()
             .try_for_each(|it| self.book.ensure(&it.resident, today, self.random));

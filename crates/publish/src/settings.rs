@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn the_desk_is_published_as_far_as_it_is_set() {
+    fn desk_is_published_as_far_as_set() {
         let check = |hall: &str, expected: Option<(Option<&str>, Option<Names>)>| {
             let read = Settings::read(&format!("[hall]\n{hall}\n")).unwrap();
             let expected = expected
@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_posted_where_a_policy_can_name_it_and_name_nobody_unasked() {
+    fn letter_settings_are_validated() {
         let read =
             |post: &str| Settings::read(&format!("[letters]\npost = \"{post}\"\n"));
         let post = Some("https://hall.example/letters".to_owned());
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_one_that_a_page_can_follow() {
+    fn site_address_is_validated() {
         for address in
             ["https://hall.example/", "http://10.0.0.7:8080/a/b/", "https://杨桥.中国/"]
         {

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_a_path_of_a_site_and_what_is_none() {
+    fn site_paths_are_validated() {
         let digest = "a".repeat(64);
         for path in [
             "index.html",
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn the_folders_of_a_path() {
+    fn folders_of_a_path_are_listed() {
         let path: SitePath = "a/b/c".parse().unwrap();
         assert_eq!(path.folders().collect::<Vec<_>>(), ["a/b", "a"]);
         assert_eq!("a".parse::<SitePath>().unwrap().folders().count(), 0);
@@ -188,7 +188,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_path_of_a_site_leads_out_of_it(text in r"[a.:/\\~C]{0,12}|\PC{0,20}") {
+        fn paths_outside_the_site_are_refused(text in r"[a.:/\\~C]{0,12}|\PC{0,20}") {
             if let Ok(path) = text.parse::<SitePath>() {
                 let parts: Vec<_> = Path::new(path.as_str()).components().collect();
                 prop_assert!(parts.iter().all(|it| matches!(it, Component::Normal(_))));

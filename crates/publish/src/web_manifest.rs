@@ -79,14 +79,14 @@ mod tests {
     }
 
     #[test]
-    fn it_has_the_halls_name() {
+    fn board_manifest_has_the_halls_name() {
         check(&[("en", "Mill \"hall\"")], "Mill \"hall\"", "Mill \"hall\"");
         check(&[("en", "Mill"), ("zh-Hans", "磨坊")], "Mill · 磨坊", "Mill");
         check(&[], "mill", "mill");
     }
 
     #[test]
-    fn the_records_starts_at_its_page_and_has_the_sites_icons() {
+    fn record_manifest_has_its_start_page_and_the_sites_icons() {
         let hall = br#"{"name":"Mill","start_url":"./","scope":"./","icons":[{"src":"icons/a.png"},{}]}"#;
         let made: Value = serde_json::from_slice(&of_record(hall).unwrap()).unwrap();
         assert_eq!(made["name"], "我的记录 · My record · Mill");
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_makes_no_manifest() {
+    fn manifest_needs_a_json_object() {
         let hall = Hall {
             id: "mill".to_owned(),
             names: Names::default(),
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_no_asset() {
+    fn web_manifest_is_no_asset() {
         let file = |path: &str| (path.to_owned(), b"{}".to_vec());
         let (manifest, rest) = split(vec![file("app.js"), file(WEB_MANIFEST)]);
         assert_eq!(manifest.as_deref(), Some(&b"{}"[..]));

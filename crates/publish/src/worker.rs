@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn it_names_the_boards_pages_and_what_they_load_and_nothing_of_anybodys_own() {
+    fn worker_lists_the_boards_files_and_no_personal_ones() {
         let text = written("<script src=\"./app-1.js\">", "go()");
         let digest = Sha256::of(b"go()");
         assert!(text.contains(&format!("\"app-1.js\":\"{digest}\"")), "{text}");
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_ascii_whatever_the_hall_is_called() {
+    fn worker_is_ascii() {
         assert_eq!(
             ascii("const A = \"礼堂 🏮\";"),
             "const A = \"\\u793c\\u5802 \\ud83c\\udfee\";"
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn it_changes_with_every_file_and_with_nothing_else() {
+    fn worker_changes_with_its_files_only() {
         let page = "<script src=\"./app-1.js\">";
         assert_eq!(written(page, "go()"), written(page, "go()"));
         assert_ne!(written(page, "go()"), written(page, "stay()"));
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_place_for_the_app_is_no_worker() {
+    fn worker_without_placeholder_is_refused() {
         let none = Files::new();
         let check = |built: &[u8]| assert_eq!(worker(built, "", &none, &none), None);
         check(b"");

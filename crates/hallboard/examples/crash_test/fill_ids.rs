@@ -9,7 +9,7 @@ use hallboard_workbook::read::located_at;
 use rust_xlsxwriter::Workbook;
 
 use crate::hall::{Hall, Running};
-use crate::{Chance, PATIENCE, Result};
+use crate::{Chance, MAX_ROUNDS_PER_KILL, Result};
 
 pub(crate) fn fill_ids(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> {
     let before = before(hall)?;
@@ -26,7 +26,7 @@ pub(crate) fn fill_ids(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<(
     let (mut killed, mut new, mut round) = (0, 0, 0);
     while killed < kills {
         round += 1;
-        if round > kills.saturating_mul(PATIENCE) {
+        if round > kills.saturating_mul(MAX_ROUNDS_PER_KILL) {
             return Err(format!("fill-ids: {killed} kills in {round} rounds").into());
         }
         fs::write(&path, &before)?;

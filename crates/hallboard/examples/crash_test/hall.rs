@@ -179,20 +179,20 @@ impl Hall {
 
     /// The residents who take part in the publication of that snapshot.
     pub(crate) fn taking_part(&self, snapshot: &str) -> Result<Vec<String>> {
-        let rolls: Rosters =
+        let rosters: Rosters =
             serde_json::from_slice(&fs::read(self.path("hall.key.rolls.json"))?)?;
-        let mut rolls = rolls.rolls.into_iter();
-        let roll = rolls.find(|roll| roll.snapshot == snapshot);
-        Ok(roll.ok_or("the site's publication is not remembered")?.taking_part)
+        let mut rosters = rosters.rolls.into_iter();
+        let roster = rosters.find(|roster| roster.snapshot == snapshot);
+        Ok(roster.ok_or("the site's publication is not remembered")?.taking_part)
     }
 
     /// Residents who left are in no copy, have no card and are not in the rolls.
     pub(crate) fn no_trace_of_who_left(&self, round: u32) -> Result<()> {
         let copies = self.copies();
-        let rolls = fs::read_to_string(self.path("hall.key.rolls.json"))?;
+        let rosters = fs::read_to_string(self.path("hall.key.rolls.json"))?;
         for round in 1..=round {
             let leaver = self.leaver(round)?;
-            if rolls.contains(&format!("\"{leaver}\"")) {
+            if rosters.contains(&format!("\"{leaver}\"")) {
                 return Err(format!("the rolls still know {leaver}").into());
             }
             if self.cards()?.secret(leaver).is_some() {

@@ -15,7 +15,7 @@ use hallboard_workbook::consent_entries::ConsentEntries;
 use hallboard_workbook::read::located_at;
 
 use crate::hall::{Hall, NOW, Running};
-use crate::{Chance, PATIENCE, Result};
+use crate::{Chance, MAX_ROUNDS_PER_KILL, Result};
 
 /// Number of letters in a round.
 const LETTERS: u32 = 6;
@@ -54,7 +54,7 @@ pub(crate) fn inbox(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> 
     let (mut killed, mut halfway, mut round) = (0, 0, 0);
     while killed < kills {
         round += 1;
-        if round > kills.saturating_mul(PATIENCE) {
+        if round > kills.saturating_mul(MAX_ROUNDS_PER_KILL) {
             return Err(format!("inbox: {killed} kills in {round} rounds").into());
         }
         let ids = post.round(hall)?;
@@ -64,12 +64,12 @@ pub(crate) fn inbox(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> 
         // Accepted letters are written now; the others are still there.
         run(&[])?.finish()?;
         let inbox = Inbox::open(LetterFolder::new(&folder))?;
-        let held = |id: &LetterId| inbox.letter(*id).map(|it| it.state.is_open());
-        if let Some(lost) = ids.iter().find(|id| held(id).is_none()) {
+        let is_open = |id: &LetterId| inbox.letter(*id).map(|it| it.state.is_open());
+        if let Some(lost) = ids.iter().find(|id| is_open(id).is_none()) {
             return Err(format!("inbox, round {round}: {lost} is lost").into());
         }
         let open: Vec<LetterId> =
-            ids.iter().filter(|id| held(id) == Some(true)).copied().collect();
+            ids.iter().filter(|id| is_open(id) == Some(true)).copied().collect();
         halfway += u32::from(open.len() < ids.len());
         if !open.is_empty() {
             run(&accept(&open))?.finish()?;

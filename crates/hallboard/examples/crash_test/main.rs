@@ -29,7 +29,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// One publication runs to its end after each of this number of rounds.
 const LET_FINISH: u32 = 4;
 /// Maximum number of rounds for each kill that hits a running process.
-const PATIENCE: u32 = 3;
+const MAX_ROUNDS_PER_KILL: u32 = 3;
 
 fn main() -> ExitCode {
     match run() {
@@ -109,7 +109,7 @@ fn publications(
     let (mut killed, mut new, mut finished, mut rounds) = (0, 0, 0, 0);
     while killed < kills {
         rounds += 1;
-        if rounds > kills.saturating_mul(PATIENCE) {
+        if rounds > kills.saturating_mul(MAX_ROUNDS_PER_KILL) {
             return Err(format!("{name}: {killed} kills in {rounds} rounds").into());
         }
         let day = before + rounds;

@@ -14,7 +14,7 @@ use crate::hall::Hall;
 /// Checks that the site is complete and returns its version: every page's files exist, and
 /// the feed verifies, by this library and, if installed, by minisign.
 pub(crate) fn whole(hall: &Hall) -> Result<u64> {
-    let site = DiskStorage::as_it_is(&hall.path("site"));
+    let site = DiskStorage::read_only(&hall.path("site"));
     let read = |path: &str| -> Result<Vec<u8>> {
         site.read(path)?.ok_or_else(|| format!("{path} is missing").into())
     };
@@ -82,7 +82,7 @@ fn minisign(public: &Path, head: &Path) -> Result<()> {
 /// After a publication that finished, the manifest lists every file in the site, and there
 /// are no temporary files.
 pub(crate) fn nothing_left_over(hall: &Hall) -> Result<()> {
-    let site = DiskStorage::as_it_is(&hall.path("site"));
+    let site = DiskStorage::read_only(&hall.path("site"));
     let manifest = site.read(MANIFEST_PATH)?.as_deref().and_then(Manifest::read);
     let manifest = manifest.ok_or("no manifest")?;
     for path in site.list("")? {
@@ -93,7 +93,7 @@ pub(crate) fn nothing_left_over(hall: &Hall) -> Result<()> {
     for path in &manifest.files {
         site.read(path.as_str())?.ok_or_else(|| format!("{path} is missing"))?;
     }
-    let around = DiskStorage::as_it_is(hall.folder()).list("")?;
+    let around = DiskStorage::read_only(hall.folder()).list("")?;
     match around.iter().find(|path| path.ends_with(UNFINISHED)) {
         Some(path) => Err(format!("{path} was left unfinished").into()),
         None => Ok(()),

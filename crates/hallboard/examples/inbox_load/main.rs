@@ -273,10 +273,10 @@ impl Hall {
         same("letters taken", inbox.letters().count(), expected.good.len())?;
         let is = |id: &LetterId| inbox.letter(*id).map(|it| it.state.clone());
         let refused = |id: &&LetterId| matches!(is(id), Some(State::Refused { .. }));
-        let carried = |id: &&LetterId| is(id) == Some(State::Committed);
+        let committed = |id: &&LetterId| is(id) == Some(State::Committed);
         let (no, yes) = (&decided.refuse, &decided.accept);
         same("refused", no.iter().filter(refused).count(), no.len())?;
-        same("accepted", yes.iter().filter(carried).count(), yes.len())?;
+        same("accepted", yes.iter().filter(committed).count(), yes.len())?;
 
         let before = located_at(&self.folder.join("sample.json"))?.ledger.entries.len();
         let after = located_at(&self.folder.join(&self.register))?.ledger;
@@ -286,8 +286,8 @@ impl Hall {
             notes.entry(&entry.id).or_default().push(entry.note.as_deref());
         }
         let once = |id: &&LetterId| {
-            let said = expected.good.get(*id).map(String::as_str);
-            notes.get(entry_id(**id).as_str()) == Some(&vec![said])
+            let text = expected.good.get(*id).map(String::as_str);
+            notes.get(entry_id(**id).as_str()) == Some(&vec![text])
         };
         same("each once, as it was said", yes.iter().filter(once).count(), yes.len())
     }
@@ -297,16 +297,16 @@ impl Hall {
         let journal = Journal::read(&fs::read(letters.join(JOURNAL))?);
         let mut named: BTreeMap<&str, u32> = BTreeMap::new();
         let mut received = 0;
-        for record in &journal.records {
-            match &record.did {
-                JournalEvent::PutAside { file, .. } => {
+        for line in &journal.lines {
+            match &line.event {
+                JournalEvent::Quarantined { file, .. } => {
                     *named.entry(file).or_default() += 1
                 }
                 JournalEvent::Received(_) => received += 1,
                 _ => {}
             }
         }
-        println!("lines of the journal          {}", journal.records.len());
+        println!("lines of the journal          {}", journal.lines.len());
         let once = |name: &String| named.get(name.as_str()) == Some(&1);
         match expected.bad.iter().all(once) && named.len() == expected.bad.len() {
             true if received == expected.good.len() => Ok(()),

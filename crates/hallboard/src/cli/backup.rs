@@ -1,6 +1,6 @@
 //! The printable paper backup of the hall's key.
 
-use hallboard_publish::paper_backup::{PaperLine, lines};
+use hallboard_publish::paper_backup::{BackupLine, lines};
 
 use super::html::{Square, escaped};
 use hallboard_operations::language::Language;
@@ -31,26 +31,26 @@ fn title(language: Language) -> String {
 }
 
 fn instructions(language: Language, tag: &str, hall: &str, public: &str) -> String {
-    let say = |key: &str| escaped(&rust_i18n::t!(key, locale = language.tag()));
+    let text = |key: &str| escaped(&rust_i18n::t!(key, locale = language.tag()));
     let parts = ["what", "where", "lost", "back"].map(|part| {
         format!(
             "<h2>{}</h2>\n<p>{}</p>\n",
-            say(&format!("backup.{part}.head")),
-            say(&format!("backup.{part}.text"))
+            text(&format!("backup.{part}.head")),
+            text(&format!("backup.{part}.text"))
         )
     });
     format!(
         "<article lang=\"{tag}\">\n<h1>{}</h1>\n<p class=\"hall\">{}</p>\n{}\
          <p class=\"public\">{} <code>{}</code></p>\n</article>\n",
-        say("backup.title"),
+        text("backup.title"),
         escaped(hall),
         parts.concat(),
-        say("backup.public"),
+        text("backup.public"),
         escaped(public)
     )
 }
 
-fn row(line: &PaperLine) -> String {
+fn row(line: &BackupLine) -> String {
     let groups: String =
         line.groups.iter().map(|group| format!("<td>{}</td>", escaped(group))).collect();
     // The last line is shorter; blank cells align its check characters with the others.

@@ -48,8 +48,9 @@ impl Explain {
         match &explanation {
             None => writeln!(out, "{}", t!("explain.no_score"))?,
             Some(explanation) => {
-                let sheet = Sheet { ledger: &located.ledger, register: &register };
-                sheet.print(explanation, out)?;
+                let printer =
+                    ExplanationPrinter { ledger: &located.ledger, register: &register };
+                printer.print(explanation, out)?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -57,12 +58,12 @@ impl Explain {
 }
 
 /// The data of the printed explanation.
-struct Sheet<'r> {
+struct ExplanationPrinter<'r> {
     ledger: &'r Ledger,
     register: &'r Register<'r>,
 }
 
-impl Sheet<'_> {
+impl ExplanationPrinter<'_> {
     fn print(&self, explained: &Explanation, out: &mut dyn Write) -> std::io::Result<()> {
         let mut sum = self.parts(explained);
         let width = sum.iter().map(|[points, _]| points.chars().count()).max();
@@ -80,7 +81,7 @@ impl Sheet<'_> {
             .iter()
             .filter_map(|deed| {
                 let points = deed.points.map(signed).unwrap_or_default();
-                let (deed, why) = (self.described(deed), self.because(deed, deed.why?));
+                let (deed, why) = (self.described(deed), self.reason(deed, deed.why?));
                 Some([points, t!("explain.because", deed = deed, why = why).into()])
             })
             .collect();
@@ -150,7 +151,7 @@ impl Sheet<'_> {
         t!("explain.deed", date = deed.date, name = name, entry = deed.entry).into()
     }
 
-    fn because(&self, deed: &ExplainedDeed, why: NotCounted) -> String {
+    fn reason(&self, deed: &ExplainedDeed, why: NotCounted) -> String {
         match (why, deed.from, deed.until) {
             (NotCounted::Ignored, ..) if self.rule(deed).is_none() => {
                 t!("explain.no_rule")

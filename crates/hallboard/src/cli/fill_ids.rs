@@ -18,7 +18,7 @@ use hallboard_operations::folder::ledger_place;
 use hallboard_operations::words::system;
 
 /// Maximum number of ids listed one by one.
-const TOLD: usize = 30;
+const MAX_LISTED: usize = 30;
 
 /// Writes an id into every row without one, and changes nothing else.
 #[derive(clap::Args)]
@@ -58,10 +58,10 @@ impl FillIds {
             write(path, &before, &located)?;
             writeln!(out, "{}", t!("fill_ids.written", file = file, count = made.len()))?;
         }
-        for Made { sheet, row, id, .. } in made.iter().take(TOLD) {
+        for Made { sheet, row, id, .. } in made.iter().take(MAX_LISTED) {
             writeln!(out, "  {}", t!("fill_ids.id", sheet = sheet, row = row, id = id))?;
         }
-        if let Some(more) = made.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        if let Some(more) = made.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
             writeln!(out, "  {}", t!("fill_ids.more", count = more))?;
         }
         Ok(ExitCode::SUCCESS)
@@ -126,13 +126,14 @@ pub(super) fn write(
     before.keys().try_for_each(|file| closed(file))?;
     let sheets = blanks(&located.made);
     if before.get(path).is_some_and(|bytes| bytes.starts_with(SQLITE)) {
-        keep(path).map_err(|error| atomic_write::failed(path, &error))?;
+        back_up(path).map_err(|error| atomic_write::failed(path, &error))?;
         let unchanged = || bytes(path).is_ok_and(|now| now == *before);
-        return sqlite(path, &sheets, unchanged).map_err(|error| untidy(path, &error));
+        return sqlite(path, &sheets, unchanged)
+            .map_err(|error| edit_error(path, &error));
     }
     let set = located.encoding;
     let after =
-        spliced(path, before, &sheets, set).map_err(|error| untidy(path, &error))?;
+        spliced(path, before, &sheets, set).map_err(|error| edit_error(path, &error))?;
     let is_right = |draft: &Path| {
         located_at_in(draft, set)
             .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger)
@@ -182,7 +183,7 @@ fn of_folder(
     Ok((file.clone(), csv(sheet, bytes, cells, set)?))
 }
 
-fn untidy(path: &Path, error: &EditError) -> CliError {
+fn edit_error(path: &Path, error: &EditError) -> CliError {
     let path = path.display();
     CliError::runtime(match error {
         EditError::Formula { sheet, row } => Message::at(
@@ -233,24 +234,24 @@ pub(super) fn replace(
             return Err(unlike());
         }
         if bytes(path).map_err(to_failure)? != *before {
-            let said = Message::at(
+            let message = Message::at(
                 path.display(),
                 t!("fill_ids.changed"),
                 t!("fill_ids.changed_hint"),
             );
-            return Err(CliError::runtime(said));
+            return Err(CliError::runtime(message));
         }
         for file in after.keys() {
-            keep(file).map_err(to_failure)?;
+            back_up(file).map_err(to_failure)?;
             let (draft, target) = (place(file), linked(file));
             if path.is_dir() && target != *file {
                 // The target of the link may be on another disk than the folder.
                 atomic_write::with_suffix(&target, |copy| {
                     fs::copy(&draft, copy).map_err(to_failure)?;
-                    atomic_write::settle(copy, &target).map_err(to_failure)
+                    atomic_write::persist(copy, &target).map_err(to_failure)
                 })?;
             } else {
-                atomic_write::settle(&draft, &target).map_err(to_failure)?;
+                atomic_write::persist(&draft, &target).map_err(to_failure)?;
             }
         }
         Ok(())
@@ -258,7 +259,7 @@ pub(super) fn replace(
 }
 
 /// Backs up the file as `.bak`, unless that was done today.
-pub(super) fn keep(file: &Path) -> io::Result<()> {
+pub(super) fn back_up(file: &Path) -> io::Result<()> {
     let file = &linked(file);
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".bak");
@@ -267,8 +268,8 @@ pub(super) fn keep(file: &Path) -> io::Result<()> {
         let time = jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         time.to_zoned(jiff::tz::TimeZone::system()).date()
     };
-    let kept = fs::metadata(&copy).and_then(|copy| copy.modified());
-    if kept.is_ok_and(|kept| day(kept) == day(std::time::SystemTime::now())) {
+    let modified = fs::metadata(&copy).and_then(|copy| copy.modified());
+    if modified.is_ok_and(|modified| day(modified) == day(std::time::SystemTime::now())) {
         return Ok(());
     }
     let mut draft = copy.clone().into_os_string();

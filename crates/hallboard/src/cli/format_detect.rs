@@ -71,18 +71,18 @@ pub(super) fn write(
             std::fs::write(file, &bytes).map_err(|error| unwritable(path, &error.into()))
         })
     };
-    let said = |error: WriteError| unwritable(path, &error);
+    let to_failure = |error: WriteError| unwritable(path, &error);
     match form {
         Form::Json => atomic_write::file(path, replace, |file| {
-            json(ledger, file).map_err(|error| said(error.into()))
+            json(ledger, file).map_err(|error| to_failure(error.into()))
         }),
         Form::Xlsx => bytes(hallboard_workbook::write(ledger)),
         Form::Ods => bytes(hallboard_workbook::write_ods(ledger)),
         Form::Csv => atomic_write::folder(path, replace, is_ours, |folder| {
-            hallboard_workbook::write_csv(ledger, folder).map_err(said)
+            hallboard_workbook::write_csv(ledger, folder).map_err(to_failure)
         }),
         Form::Sqlite => atomic_write::file(path, replace, |file| {
-            hallboard_workbook::write_sqlite(ledger, file).map_err(said)
+            hallboard_workbook::write_sqlite(ledger, file).map_err(to_failure)
         }),
     }
 }
@@ -101,7 +101,7 @@ fn is_ours(name: &str) -> bool {
 pub(super) fn unwritable(path: &Path, error: &WriteError) -> CliError {
     let path = path.display();
     let hint = t!("convert.too_much_hint");
-    let said = match error {
+    let message = match error {
         WriteError::Rows { sheet, rows, limit } => Message::at(
             format!("{path}, {sheet}"),
             t!("convert.rows", rows = rows, limit = limit),
@@ -119,5 +119,5 @@ pub(super) fn unwritable(path: &Path, error: &WriteError) -> CliError {
         ),
         error => unwritten(path, &error),
     };
-    CliError::runtime(said)
+    CliError::runtime(message)
 }

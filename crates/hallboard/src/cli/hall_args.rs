@@ -69,12 +69,12 @@ impl HallArgs {
     }
 
     /// As [`HallArgs::context`]; uses the readable part of damaged settings.
-    pub(super) fn context_for_leaving(
+    pub(super) fn context_for_withdrawal(
         &self,
         given: Option<&Path>,
         on_fault: &OnFault,
     ) -> Result<HallContext, CliError> {
-        let context = self.paths()?.context_for_leaving(given, on_fault)?;
+        let context = self.paths()?.context_for_withdrawal(given, on_fault)?;
         protect::warn(&context);
         Ok(context)
     }

@@ -126,9 +126,9 @@ fn grouped_commands(command: &Command, width: usize) -> String {
         let column = names.iter().map(|name| name.len()).max().unwrap_or_default();
         let below = " ".repeat(column + 4);
         for sub in names.iter().filter_map(|name| command.find_subcommand(name)) {
-            let beside = format!("  {:<column$}  ", sub.get_name());
+            let label = format!("  {:<column$}  ", sub.get_name());
             let indented =
-                options(width).initial_indent(&beside).subsequent_indent(&below);
+                options(width).initial_indent(&label).subsequent_indent(&below);
             page.push_str(&fill(&of_command(sub, "about"), indented));
             page.push('\n');
         }
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn every_command_and_argument_has_its_text_and_none_is_left_over() {
+    fn every_command_and_argument_has_exactly_one_text() {
         let command = Hallboard::command();
         for language in Language::ALL {
             let texts = texts(language);

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use hallboard_publish::paper_backup::{self, PaperFault};
+use hallboard_publish::paper_backup::{self, BackupFault};
 use hallboard_publish::{HallKey, KeyError};
 
 use hallboard_operations::context::{LETTERS, letter_keys, new_letter_key, with_suffix};
@@ -91,11 +91,11 @@ fn typed(path: &Path) -> Result<(String, String), CliError> {
         CliError::usage(wrong(file.clone(), what, t!("keygen.paper_unread_hint")))
     })?;
     let secret = paper_backup::read(&text).map_err(|faults| {
-        let said = faults.iter().map(|fault| {
+        let messages = faults.iter().map(|fault| {
             let (what, hint) = message(fault);
             wrong(file.clone(), what, hint)
         });
-        CliError::Reported { code: 2, said: said.collect() }
+        CliError::Reported { code: 2, messages: messages.collect() }
     })?;
     let key = match HallKey::read(&secret, None) {
         Err(KeyError::NeedsPassphrase) => {
@@ -109,22 +109,22 @@ fn typed(path: &Path) -> Result<(String, String), CliError> {
 }
 
 /// What is wrong with a typed backup, and how to correct it.
-fn message(fault: &PaperFault) -> (Cow<'static, str>, Cow<'static, str>) {
+fn message(fault: &BackupFault) -> (Cow<'static, str>, Cow<'static, str>) {
     match fault {
-        PaperFault::Missing { line } => {
+        BackupFault::Missing { line } => {
             (t!("keygen.missing", line = line), t!("keygen.missing_hint"))
         }
-        PaperFault::Length { line, found, expected } => (
+        BackupFault::Length { line, found, expected } => (
             t!("keygen.length", line = line, found = found, expected = expected),
             t!("keygen.again_hint"),
         ),
-        PaperFault::Check { line } => {
+        BackupFault::Check { line } => {
             (t!("keygen.check", line = line), t!("keygen.again_hint"))
         }
-        PaperFault::Stray { text, last } => {
+        BackupFault::Stray { text, last } => {
             (t!("keygen.stray", text = text, last = last), t!("keygen.stray_hint"))
         }
-        PaperFault::NoKey => (t!("keygen.no_key"), t!("keygen.missing_hint")),
+        BackupFault::NoKey => (t!("keygen.no_key"), t!("keygen.missing_hint")),
     }
 }
 

@@ -145,7 +145,9 @@ impl Command {
 /// Runs the command with the arguments of this process.
 pub fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().skip(1).collect();
-    asked(&typed).unwrap_or_else(|| preferred(|name| std::env::var(name).ok())).speak();
+    asked(&typed)
+        .unwrap_or_else(|| preferred(|name| std::env::var(name).ok()))
+        .set_current();
     let mut out = terminal::stdout();
     let done = run(&typed, &mut out).and_then(|code| {
         out.flush()?;
@@ -213,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_language_asked_for_is_known_before_the_rest() {
+    fn language_option_is_read_first() {
         let check = |typed: &str, language| {
             let typed: Vec<OsString> = typed.split(' ').map(OsString::from).collect();
             assert_eq!(asked(&typed), language, "{typed:?}");
@@ -227,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nearer_to_the_command_decides_its_language() {
+    fn language_option_precedes_the_environment() {
         let check = |variables: &[(&str, &str)], language| {
             let value =
                 |name: &str| variables.iter().find(|it| it.0 == name).map(|it| it.1);

@@ -46,7 +46,7 @@ impl New {
     /// Creates the folder completely or not at all, and prints the next steps.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let hall = self.hall()?;
-        let name = hall.names.best(Language::spoken().tag()).to_owned();
+        let name = hall.names.best(Language::current().tag()).to_owned();
         let today = today(&hall.time_zone)?;
         let ledger = if self.sample { filled(hall, today) } else { starter(hall, today) };
         let key = HallKey::generate(None).map_err(|error| unmade(&self.dir, error))?;
@@ -80,11 +80,11 @@ impl New {
 
     fn hall(&self) -> Result<Hall, CliError> {
         let time_zone = match &self.time_zone {
-            Some(name) => known_time_zone(name)?,
+            Some(name) => valid_time_zone(name)?,
             None => own_time_zone(),
         };
         let id = match &self.id {
-            Some(id) => sound_id(id)?,
+            Some(id) => valid_id(id)?,
             None => id_of(&self.dir),
         };
         let names = match self.name.as_deref().map(str::trim) {
@@ -104,7 +104,7 @@ fn language_of(name: &str) -> &'static str {
     if name.contains(han) { Language::Chinese.tag() } else { Language::English.tag() }
 }
 
-fn known_time_zone(name: &str) -> Result<String, CliError> {
+fn valid_time_zone(name: &str) -> Result<String, CliError> {
     match unknown_time_zone(name) {
         None => Ok(name.to_owned()),
         Some(own) if own.eq_ignore_ascii_case(name) => Ok(own),
@@ -132,9 +132,9 @@ fn today(time_zone: &str) -> Result<Day, CliError> {
 }
 
 /// Checks an id: lower-case Latin letters, digits and hyphens.
-fn sound_id(id: &str) -> Result<String, CliError> {
-    let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    match !id.is_empty() && id.len() <= 60 && id.chars().all(sound) {
+fn valid_id(id: &str) -> Result<String, CliError> {
+    let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    match !id.is_empty() && id.len() <= 60 && id.chars().all(valid) {
         true => Ok(id.to_owned()),
         false => {
             let what = t!("new.id", id = id);
@@ -158,7 +158,7 @@ mod tests {
     use hallboard_publish::{HallSettings, Settings};
 
     #[test]
-    fn the_settings_written_are_the_defaults() {
+    fn written_settings_are_the_defaults() {
         let written = Settings::read(SETTINGS).unwrap();
         let hall = Some(HallSettings::default());
         assert_eq!(written, Settings { hall, ..Settings::default() });
@@ -174,7 +174,7 @@ mod tests {
         ] {
             assert_eq!(id_of(Path::new(dir)), id);
         }
-        assert!(sound_id("yangqiao").is_ok() && sound_id("Yang qiao").is_err());
+        assert!(valid_id("yangqiao").is_ok() && valid_id("Yang qiao").is_err());
         assert_eq!(language_of("杨桥 hall"), "zh-Hans");
         assert_eq!(language_of("Mill hall"), "en");
     }

@@ -6,22 +6,22 @@ use rayon::prelude::*;
 use super::progress::Progress;
 
 /// Number of residents or entries in a chunk.
-const PIECE: usize = 1000;
+const CHUNK: usize = 1000;
 
 /// Calls a function for every resident; results in the order of ids.
 pub(super) fn of_everybody<T: Send>(
     register: &Register<'_>,
-    say: impl Fn(&ResidentRecord<'_>) -> T + Sync,
+    compute: impl Fn(&ResidentRecord<'_>) -> T + Sync,
 ) -> Vec<T> {
     let count = register.files().len();
     let progress = Progress::start(t!("progress.scoring"), Some(steps(count)));
-    let said = pieces(count).flat_map_iter(|first| {
-        let files = register.files_from(first, PIECE);
-        let said: Vec<T> = files.map(|file| say(&file)).collect();
-        progress.advance(steps(said.len()));
-        said
+    let results = chunks(count).flat_map_iter(|first| {
+        let files = register.files_from(first, CHUNK);
+        let results: Vec<T> = files.map(|file| compute(&file)).collect();
+        progress.advance(steps(results.len()));
+        results
     });
-    said.collect()
+    results.collect()
 }
 
 /// Same result as [`hallboard_score::check`], computed in parallel.
@@ -31,22 +31,22 @@ pub(super) fn check(ledger: &Ledger) -> Findings {
     let (entries, residents) = (ledger.entries.len(), ledger.residents.len());
     let total = Some(steps(entries + residents));
     let progress = Progress::start(t!("progress.checking"), total);
-    let each = |count, check: &(dyn Fn(usize) -> Findings + Sync)| {
-        let found = pieces(count).map(|first| {
-            progress.advance(steps(PIECE.min(count - first)));
-            check(first)
+    let each = |count, check_from: &(dyn Fn(usize) -> Findings + Sync)| {
+        let found = chunks(count).map(|first| {
+            progress.advance(steps(CHUNK.min(count - first)));
+            check_from(first)
         });
         found.collect::<Vec<_>>()
     };
-    let of_entries = each(entries, &|first| checking.entries(first, PIECE));
-    let of_residents = each(residents, &|first| checking.residents(first, PIECE));
+    let of_entries = each(entries, &|first| checking.entries(first, CHUNK));
+    let of_residents = each(residents, &|first| checking.residents(first, CHUNK));
     let frame = std::iter::once(checking.frame());
     let parts = frame.chain(of_entries).chain(of_residents);
     Findings::gathered(parts.chain([checking.order()]))
 }
 
-fn pieces(count: usize) -> impl IndexedParallelIterator<Item = usize> {
-    (0..count).into_par_iter().step_by(PIECE)
+fn chunks(count: usize) -> impl IndexedParallelIterator<Item = usize> {
+    (0..count).into_par_iter().step_by(CHUNK)
 }
 
 fn steps(count: usize) -> u64 {

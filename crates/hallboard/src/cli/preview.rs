@@ -77,7 +77,7 @@ impl Preview {
 /// requested path alone, not on the response.
 fn router(site: &Path) -> Router {
     let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
-    let letters = letters_of_site(&DiskStorage::as_it_is(site));
+    let letters = letters_of_site(&DiskStorage::read_only(site));
     let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
     let report = site.join(REPORT_PATH).join("index.html").is_file();
     Router::new().fallback_service(files).layer(from_fn(

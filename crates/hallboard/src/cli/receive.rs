@@ -55,8 +55,8 @@ impl Receive {
         let site = hall.settings().site.address.as_deref();
         let receiver = Receiver {
             store: Box::new(letters),
-            gate: RateLimiter::new(Rates { each: self.each, all: self.all }),
-            patience: Timeouts::default(),
+            rate_limiter: RateLimiter::new(Rates { each: self.each, all: self.all }),
+            timeouts: Timeouts::default(),
             origin: site.and_then(origin),
             behind_proxy: self.behind_proxy,
         };

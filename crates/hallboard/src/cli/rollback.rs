@@ -93,7 +93,7 @@ impl Rollback {
         };
         let moment = context.moment(work.clock, &today.hall)?;
         let ledger = with_todays_consents(&copy, &consents, moment.day());
-        let mut done = work.whole(&ledger, &today.residents, &consents)?;
+        let mut done = work.publish(&ledger, &today.residents, &consents)?;
         done.people = People::of(&today);
         summarise(&done, &context.site, self.dry_run, out)?;
         let how = t!("rollback.how", version = version);
@@ -177,7 +177,7 @@ fn changes(ledger: Option<&Ledger>, before: Option<&Ledger>) -> Vec<Line> {
 
 /// The version in the site's folder, if there is a feed of any hall.
 fn version_in_site(context: &HallContext) -> Option<u64> {
-    let site = DiskStorage::as_it_is(&context.site);
+    let site = DiskStorage::read_only(&context.site);
     let key = context.public_line_unasked()?;
     version_in(&site, &hall_of_site(&site)?.id, &key)
 }
@@ -186,13 +186,16 @@ fn version_in_site(context: &HallContext) -> Option<u64> {
 fn unknown_consents(failure: CliError) -> CliError {
     match failure {
         CliError::Unread => CliError::Unread,
-        CliError::Reported { code, said } => {
+        CliError::Reported { code, messages } => {
             let first = Message {
                 what: t!("rollback.consents").into_owned(),
                 place: None,
                 hint: t!("rollback.consents_hint").into_owned(),
             };
-            CliError::Reported { code, said: [first].into_iter().chain(said).collect() }
+            CliError::Reported {
+                code,
+                messages: [first].into_iter().chain(messages).collect(),
+            }
         }
     }
 }

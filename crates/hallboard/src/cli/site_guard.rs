@@ -16,7 +16,7 @@ const FORMS: [&str; 3] = ["", ".br", ".gz"];
 
 /// Answers 404 for a path that leads to anything but plain files.
 pub(super) fn plain_files_only(site: &Path, router: Router) -> Router {
-    let site = DiskStorage::as_it_is(site);
+    let site = DiskStorage::read_only(site);
     router.layer(from_fn(move |request: Request, next: Next| {
         let served = is_plain(&site, request.uri().path());
         async move {
@@ -74,7 +74,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn plain_files_and_what_is_not_there_are_left_to_the_server() {
+    fn plain_and_missing_files_are_left_to_the_server() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("site");
@@ -88,7 +88,7 @@ mod tests {
         symlink(root.join("index.html"), root.join("packed.br")).unwrap();
         std::fs::create_dir(root.join("me")).unwrap();
         symlink(root.join("index.html"), root.join("me/index.html")).unwrap();
-        let site = DiskStorage::as_it_is(&root);
+        let site = DiskStorage::read_only(&root);
         for path in ["/", "/index.html", "/rules", "/rules/", "/a%20b", "/absent/x", "//"]
         {
             assert!(is_plain(&site, path), "{path}");

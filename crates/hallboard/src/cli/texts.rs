@@ -5,7 +5,7 @@ use hallboard_operations::words::fill_gaps;
 
 /// The text of a key, in the current language.
 pub(super) fn text(key: &str) -> Option<String> {
-    crate::_rust_i18n_try_translate(Language::spoken().tag(), key).map(Into::into)
+    crate::_rust_i18n_try_translate(Language::current().tag(), key).map(Into::into)
 }
 
 /// As [`text`], with the facts in its gaps; the key itself if there is no text.

@@ -62,7 +62,7 @@ struct Truth {
 }
 
 #[derive(Default)]
-pub(crate) struct Judge {
+pub(crate) struct Attacker {
     days: Vec<Truth>,
     /// Points that deductions took from each resident on the last day.
     taken: BTreeMap<String, Points>,
@@ -71,19 +71,19 @@ pub(crate) struct Judge {
     gains: BTreeMap<Month, i64>,
 }
 
-impl Judge {
+impl Attacker {
     /// Records the facts of a day and the residents of its rows.
-    pub(crate) fn learn(&mut self, ledger: &Ledger, today: Day, roll: &Roster) {
+    pub(crate) fn learn(&mut self, ledger: &Ledger, today: Day, roster: &Roster) {
         let register = Register::new(ledger);
         let part: Vec<ResidentRecord<'_>> =
             register.files().filter(|file| file.agrees(Scope::Score, today)).collect();
         let mut truth = Truth {
-            residents: roll.residents.clone(),
+            residents: roster.residents.clone(),
             taking_part: part.iter().map(|it| it.id().to_owned()).collect(),
             ..Truth::default()
         };
         self.deductions(&part, today, &mut truth);
-        self.stars(&register, &part, today, roll, &mut truth);
+        self.stars(&register, &part, today, roster, &mut truth);
         self.hidden(today, &mut truth);
         let last_month = today.month().plus(-1);
         truth.began_last_month = self.began.get(&last_month).cloned().unwrap_or_default();
@@ -119,7 +119,7 @@ impl Judge {
         register: &Register<'_>,
         part: &[ResidentRecord<'_>],
         today: Day,
-        roll: &Roster,
+        roster: &Roster,
         truth: &mut Truth,
     ) {
         let ledger = register.ledger();
@@ -131,7 +131,7 @@ impl Judge {
         };
         let public = book.categories.iter().filter(|it| !private.contains(&it.id));
         truth.low = public
-            .map(|it| roll.households.iter().map(|home| is_low(home, &it.id)).collect())
+            .map(|it| roster.households.iter().map(|home| is_low(home, &it.id)).collect())
             .collect();
         let mut low = BTreeSet::new();
         let mut newly = BTreeSet::new();

@@ -21,7 +21,7 @@ mod twins;
 mod view;
 mod village;
 
-use judge::Judge;
+use judge::Attacker;
 use measure::{HEAD, Score};
 use publisher::{Careless, Hall, Publisher};
 use strategies::STRATEGIES;
@@ -41,12 +41,12 @@ fn sizes() -> Vec<(u32, u64)> {
 }
 
 /// All that is public of a hundred days, and the judge who knows the facts.
-fn publish_all(plan: Plan, publisher: &mut dyn Publisher) -> (Vec<View>, Judge) {
-    let (mut views, mut judge) = (Vec::new(), Judge::default());
+fn publish_all(plan: Plan, publisher: &mut dyn Publisher) -> (Vec<View>, Attacker) {
+    let (mut views, mut judge) = (Vec::new(), Attacker::default());
     Village::new(plan).each_day(|today, ledger| {
-        let (public, roll) = publisher.publish(ledger, today);
+        let (public, roster) = publisher.publish(ledger, today);
         views.push(View::new(&public));
-        judge.learn(ledger, today, &roll);
+        judge.learn(ledger, today, &roster);
     });
     (views, judge)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::judge::{Claim, Judge};
+use crate::judge::{Attacker, Claim};
 use crate::strategies::{Strategy, candidates};
 use crate::view::View;
 
@@ -25,7 +25,7 @@ pub(crate) struct Score {
 
 impl Score {
     /// Adds a strategy's claims about one village.
-    pub(crate) fn add(&mut self, strategy: &Strategy, views: &[View], judge: &Judge) {
+    pub(crate) fn add(&mut self, strategy: &Strategy, views: &[View], judge: &Attacker) {
         let claims = (strategy.find)(views);
         let is_so = |claim: &&Claim| judge.is_so(strategy.question, **claim);
         for group in candidates(strategy.question, views) {

@@ -30,7 +30,7 @@ pub(crate) trait Publisher {
 /// The hall's own publications, each with the state of the earlier ones.
 #[derive(Default)]
 pub(crate) struct Hall {
-    memory: PublicationState,
+    state: PublicationState,
 }
 
 impl Publisher for Hall {
@@ -38,12 +38,12 @@ impl Publisher for Hall {
         let private_categories = &private_by_default(&ledger.rulebooks);
         let display = Settings::default().display;
         let edition = Edition { ledger, as_of, display, private_categories };
-        let composed = edition.compose(&self.memory);
-        self.memory = composed.memory;
+        let composed = edition.compose(&self.state);
+        self.state = composed.memory;
         let taking_part = composed.roll.taking_part.len();
         let public = Public {
             snapshot: serde_json::to_vec(&composed.snapshot).unwrap(),
-            sealed: self.memory.sealed_files(as_of, taking_part),
+            sealed: self.state.sealed_files(as_of, taking_part),
         };
         let (residents, households) = (composed.roll.residents, composed.roll.households);
         (public, Roster { residents, households })

@@ -8,7 +8,7 @@ use std::io;
 
 use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
 use hallboard_publish::{
-    CardBook, Cards, Clock, HallKey, Known, MemoryStorage, Publication, Settings,
+    CardBook, Cards, Clock, HallKey, KnownDates, MemoryStorage, Publication, Settings,
     StateStore,
 };
 use hallboard_score::{Day, Entry, Register, Scope};
@@ -80,7 +80,7 @@ fn before(village: &Value, day: Day) -> BTreeMap<String, Vec<Value>> {
 }
 
 #[test]
-fn leaving_wholly_is_as_leaving_the_board() {
+fn full_withdrawal_looks_like_leaving_the_board() {
     let day = first_day().plus_days(30);
     for resident in some(day, |_, board| board) {
         let leaves = |scopes: &[Scope]| vec![consent("T1", day, &resident, scopes)];
@@ -89,7 +89,7 @@ fn leaving_wholly_is_as_leaving_the_board() {
 }
 
 #[test]
-fn hidden_leaving_is_as_staying() {
+fn hidden_withdrawal_looks_like_none() {
     let day = first_day().plus_days(30);
     for resident in some(day, |score, board| score && !board) {
         check(day, [vec![consent("T1", day, &resident, &[])], Vec::new()]);
@@ -97,7 +97,7 @@ fn hidden_leaving_is_as_staying() {
 }
 
 #[test]
-fn joining_hidden_is_as_not_joining() {
+fn hidden_joining_looks_like_none() {
     let day = first_day().plus_days(30);
     for resident in some(day, |score, _| !score) {
         check(day, [vec![consent("T1", day, &resident, &[Scope::Score])], Vec::new()]);
@@ -105,10 +105,10 @@ fn joining_hidden_is_as_not_joining() {
 }
 
 #[derive(Default)]
-struct Nothing;
+struct DiscardingStore;
 
-impl StateStore for Nothing {
-    fn keep(&mut self, _: &PublicationState) -> io::Result<()> {
+impl StateStore for DiscardingStore {
+    fn save_state(&mut self, _: &PublicationState) -> io::Result<()> {
         Ok(())
     }
     fn save_rosters(&mut self, _: &Rosters) -> io::Result<()> {
@@ -138,13 +138,13 @@ fn reads_what_is_published() {
         let book = CardBook::new("yangqiao", &random).unwrap();
         let now = format!("{today}T04:00:00Z").parse().unwrap();
         let clock = Clock { now, own: false, confirmed: None };
-        let moment = Known::default().check(clock, &ledger.hall).unwrap();
+        let moment = KnownDates::default().check(clock, &ledger.hall).unwrap();
         let publication = Publication {
             key: &key,
             moment,
             app: None,
-            memory: PublicationState::default(),
-            rolls: Rosters::default(),
+            state: PublicationState::default(),
+            rosters: Rosters::default(),
             cards: Some(Cards { book, consents: &consents, random: &random }),
             letters: None,
             desk: None,
@@ -153,7 +153,7 @@ fn reads_what_is_published() {
         };
         let mut site = MemoryStorage::default();
         publication
-            .of_ledger(ledger, &Settings::default(), 14, &mut site, &mut Nothing)
+            .of_ledger(ledger, &Settings::default(), 14, &mut site, &mut DiscardingStore)
             .unwrap();
         let files = || site.0.iter();
         let is_sealed =

@@ -18,7 +18,7 @@ fn check_refused(hall: &Hall, site: &str) {
 }
 
 #[test]
-fn a_site_that_is_holds_or_lies_in_the_halls_own_files_is_refused() {
+fn site_that_overlaps_the_halls_files_is_refused() {
     let hall = Hall::published();
     hall.make_letters();
     let folder = hall.folder();
@@ -62,7 +62,7 @@ fn a_site_that_is_holds_or_lies_in_the_halls_own_files_is_refused() {
 
 /// Files in other places, given by their paths.
 #[test]
-fn the_key_and_the_settings_count_wherever_they_lie() {
+fn key_and_settings_are_checked_anywhere() {
     let hall = Hall::published();
     let apart = hall.0.path().join("apart");
     std::fs::create_dir(&apart).unwrap();
@@ -77,7 +77,7 @@ fn the_key_and_the_settings_count_wherever_they_lie() {
 }
 
 #[test]
-fn a_folder_within_the_halls_or_beside_it_is_the_sites_own() {
+fn site_may_be_in_or_beside_the_halls_folder() {
     let hall = Hall::new();
     let folder = hall.folder();
     for path in ["site", "web/site", "../web", "letters-site", "new/../site2"] {

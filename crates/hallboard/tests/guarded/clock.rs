@@ -71,7 +71,7 @@ impl Lived {
 }
 
 #[test]
-fn by_a_doubtful_clock_nothing_is_issued_or_purged() {
+fn doubtful_clock_issues_and_purges_nothing() {
     let lived = Lived::new();
     let before = everything(lived.hall.0.path());
     for (now, day) in DOUBTFUL {
@@ -101,7 +101,7 @@ fn by_a_doubtful_clock_nothing_is_issued_or_purged() {
 }
 
 #[test]
-fn by_a_doubtful_clock_no_one_of_many_halls_is_published() {
+fn doubtful_clock_publishes_none_of_many_halls() {
     let halls = [Hall::published(), Hall::published()];
     let before: Vec<_> = halls.iter().map(|it| everything(&it.folder())).collect();
     let folders = halls.each_ref().map(Hall::folder);
@@ -122,7 +122,7 @@ fn by_a_doubtful_clock_no_one_of_many_halls_is_published() {
 /// The two earliest clocks are left out: nobody takes part on those days, so `cards` would
 /// fail.
 #[test]
-fn on_the_day_that_is_confirmed_everything_goes_ahead_and_on_no_other() {
+fn confirmation_is_valid_for_its_day_only() {
     for (now, day) in [DOUBTFUL[2], DOUBTFUL[3], DOUBTFUL[4], DOUBTFUL[5]] {
         let count = Lived::new().lines().len();
         for number in 0..count {
@@ -145,7 +145,7 @@ fn on_the_day_that_is_confirmed_everything_goes_ahead_and_on_no_other() {
 }
 
 #[test]
-fn a_withdrawal_goes_out_whatever_the_clock_says_once_the_day_is_confirmed() {
+fn withdrawal_is_published_on_the_confirmed_day() {
     for (now, day) in &DOUBTFUL[3..] {
         let hall = Hall::published();
         let name = hall.withdraw(23);

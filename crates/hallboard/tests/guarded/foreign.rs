@@ -105,7 +105,7 @@ fn no_link_or_pipe_is_followed_opened_or_written_through() {
 }
 
 #[test]
-fn what_is_in_nobodys_way_stays_as_it_is() {
+fn unrelated_files_stay_unchanged() {
     let hall = Hall::published();
     let outside = outside(&hall);
     let site = hall.path("site");

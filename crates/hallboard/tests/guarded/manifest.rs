@@ -76,7 +76,7 @@ fn add(path: &str) -> impl Fn(&Hall, &mut Vec<Value>) {
 }
 
 #[test]
-fn a_manifest_with_one_path_that_leads_out_deletes_nothing() {
+fn manifest_with_an_outside_path_deletes_nothing() {
     for path in [
         "../keep.txt",
         "../../other/file",
@@ -109,7 +109,7 @@ fn a_manifest_with_one_path_that_leads_out_deletes_nothing() {
 }
 
 #[test]
-fn a_manifest_that_is_not_the_one_the_hall_wrote_deletes_nothing() {
+fn foreign_manifest_deletes_nothing() {
     for path in
         ["photos/hall.jpg", "CNAME", "feed/notes.txt", "app-0.js", "not-there.txt"]
     {
@@ -128,7 +128,7 @@ fn a_manifest_that_is_not_the_one_the_hall_wrote_deletes_nothing() {
 }
 
 #[test]
-fn without_a_manifest_or_with_none_of_ours_a_signed_site_is_published_anew() {
+fn signed_site_without_manifest_is_rewritten() {
     for text in [None, Some(""), Some("{}"), Some("[]"), Some("{\"format\": 1}")] {
         let hall = surrounded();
         let path = hall.path("site/hallboard-manifest.json");
@@ -150,7 +150,7 @@ fn without_a_manifest_or_with_none_of_ours_a_signed_site_is_published_anew() {
 
 /// Residents who left are removed from the feed, whatever the manifest lists.
 #[test]
-fn nobody_who_left_stays_in_the_feed_by_a_lie() {
+fn false_manifest_keeps_no_leaver_in_the_feed() {
     for withdrawals in ["", "--withdrawals"] {
         for number in 0..3 {
             let hall = surrounded();
@@ -172,7 +172,7 @@ fn nobody_who_left_stays_in_the_feed_by_a_lie() {
 /// Publishes alternately to two folders, and to a restored folder: each manifest is
 /// recognised.
 #[test]
-fn every_manifest_of_its_own_is_known_to_the_hall() {
+fn every_own_manifest_is_recognised() {
     let hall = Hall::published();
     let other = hall.0.path().join("other");
     let old = everything(&hall.path("site"));
@@ -199,15 +199,15 @@ fn every_manifest_of_its_own_is_known_to_the_hall() {
 
 /// Older state files have no record of manifests.
 #[test]
-fn a_hall_from_before_goes_on_as_before() {
+fn hall_of_an_earlier_version_is_unchanged() {
     let hall = Hall::published();
     let path = hall.path("key.memory.json");
-    let mut memory: Value =
+    let mut state: Value =
         serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     for field in ["issued", "as_of", "manifest"] {
-        assert!(memory.as_object_mut().unwrap().remove(field).is_some(), "{field}");
+        assert!(state.as_object_mut().unwrap().remove(field).is_some(), "{field}");
     }
-    std::fs::write(path, serde_json::to_vec(&memory).unwrap()).unwrap();
+    std::fs::write(path, serde_json::to_vec(&state).unwrap()).unwrap();
     let out = hall.publish(24, 2);
     assert!(!out.contains(DISTRUSTED), "{out}");
     assert!(!hall.path("site/app-1.js").exists());

@@ -34,7 +34,7 @@ fn bytes(path: &Path) -> Bytes {
 
 /// The register is unchanged except for the new entries.
 #[track_caller]
-fn check_holds(after: &Located, before: &Ledger, new: &[Entry]) {
+fn check_contains(after: &Located, before: &Ledger, new: &[Entry]) {
     let is_new = |entry: &&Entry| new.iter().any(|it| it.id == entry.id);
     let kept: Vec<&Entry> =
         after.ledger.entries.iter().filter(|it| !is_new(it)).collect();
@@ -51,11 +51,11 @@ fn append_to(path: &Path, new: &[Entry], dates: bool) {
     let after = appended(path, &before, &located, new, dates).unwrap();
     assert!(!after.is_empty());
     after.iter().for_each(|(file, bytes)| fs::write(file, bytes).unwrap());
-    check_holds(&located_at(path).unwrap(), &located.ledger, new);
+    check_contains(&located_at(path).unwrap(), &located.ledger, new);
 }
 
 #[test]
-fn every_form_takes_entries() {
+fn every_format_accepts_new_entries() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let written = ledger();
@@ -85,9 +85,9 @@ fn every_form_takes_entries() {
     let located = located_at(&at("a.sqlite")).unwrap();
     let refused = sqlite(&at("a.sqlite"), &located, &entries(), || false);
     assert!(matches!(refused, Err(AppendError::File(_))), "{refused:?}");
-    check_holds(&located_at(&at("a.sqlite")).unwrap(), &located.ledger, &[]);
+    check_contains(&located_at(&at("a.sqlite")).unwrap(), &located.ledger, &[]);
     sqlite(&at("a.sqlite"), &located, &entries(), || true).unwrap();
-    check_holds(&located_at(&at("a.sqlite")).unwrap(), &located.ledger, &entries());
+    check_contains(&located_at(&at("a.sqlite")).unwrap(), &located.ledger, &entries());
 }
 
 fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
@@ -123,7 +123,7 @@ fn in_workbooks_of_other_programs_only_rows_are_added() {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join(name);
         fs::write(&copy, &after[&path]).unwrap();
-        check_holds(&located_at(&copy).unwrap(), &located.ledger, &new);
+        check_contains(&located_at(&copy).unwrap(), &located.ledger, &new);
         let (old, changed) = (parts(&before[&path]), parts(&after[&path]));
         assert_eq!(old.keys().collect::<Vec<_>>(), changed.keys().collect::<Vec<_>>());
         let differ: Vec<&String> = old
@@ -139,7 +139,7 @@ fn in_workbooks_of_other_programs_only_rows_are_added() {
 }
 
 #[test]
-fn what_a_register_has_no_place_for_is_told_and_nothing_written() {
+fn missing_columns_are_reported_and_nothing_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     write_csv(&ledger(), path).unwrap();
@@ -162,7 +162,7 @@ fn what_a_register_has_no_place_for_is_told_and_nothing_written() {
 
 /// Some programs write a byte-order mark before JSON: it is accepted and preserved.
 #[test]
-fn a_mark_before_json_is_passed_over_and_kept() {
+fn byte_order_mark_is_skipped_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let made = |name: &str, mark: &str| {
         let path = folder.path().join(name);
@@ -184,7 +184,7 @@ fn a_mark_before_json_is_passed_over_and_kept() {
 }
 
 #[test]
-fn text_files_take_entries_in_their_own_encoding_or_say_why_not() {
+fn text_files_accept_entries_in_their_own_encoding() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     write_csv(&ledger(), path).unwrap();

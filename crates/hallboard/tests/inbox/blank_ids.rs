@@ -199,7 +199,7 @@ fn letters_are_written_whatever_ids_are_blank() {
 }
 
 #[test]
-fn a_reply_to_a_row_without_an_id_gives_it_the_one_it_names() {
+fn reply_to_a_row_without_id_writes_that_id() {
     for workbook in FORMS {
         for blank in [BLANK[1], BLANK[5]] {
             let case = format!("{workbook} {blank:?}");
@@ -224,7 +224,7 @@ fn a_reply_to_a_row_without_an_id_gives_it_the_one_it_names() {
 }
 
 #[test]
-fn what_cannot_be_written_yet_is_told_and_written_later_once() {
+fn unwritten_entries_are_reported_and_written_once() {
     let hall = hall_of("register.xlsx", &without_ids(&["consent", "rating", "deed"]));
     let path = hall.at("register.xlsx");
     let before = located_at(&path).unwrap();

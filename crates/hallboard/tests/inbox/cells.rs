@@ -74,7 +74,7 @@ fn as_written(text: &str) -> String {
 }
 
 #[test]
-fn what_begins_like_a_formula_is_a_text_in_workbooks() {
+fn formula_like_texts_stay_texts() {
     let before = ledger();
     let with =
         Ledger { entries: [before.entries.clone(), deeds()].concat(), ..before.clone() };

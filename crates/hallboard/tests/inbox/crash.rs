@@ -7,7 +7,7 @@ use std::rc::Rc;
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{Letter, LetterId};
 use hallboard_inbox::{
-    CarryError, Decision, EntryWriter, INCOMING, Inbox, InboxError, MemoryStore, OPENED,
+    CommitError, Decision, EntryWriter, INCOMING, Inbox, InboxError, MemoryStore, OPENED,
     QUARANTINE, State, Store,
 };
 use hallboard_score::{Entry, Source};
@@ -22,8 +22,8 @@ const TODAY: &str = "2026-11-24";
 /// A hall's simulated disk with its letters and register, and the number of operations left
 /// before power fails.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct World {
-    pub(crate) drawer: MemoryStore,
+pub(crate) struct DiskState {
+    pub(crate) store: MemoryStore,
     pub(crate) register: Vec<Entry>,
     pub(crate) left: Option<usize>,
     /// Number of operations so far.
@@ -31,9 +31,9 @@ pub(crate) struct World {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Disk(pub(crate) Rc<RefCell<World>>);
+pub(crate) struct Disk(pub(crate) Rc<RefCell<DiskState>>);
 
-impl World {
+impl DiskState {
     /// Counts an operation; returns whether there is power for it.
     fn lasts(&mut self) -> bool {
         self.done += 1;
@@ -48,61 +48,61 @@ impl World {
     }
 }
 
-fn dead<T>() -> io::Result<T> {
+fn power_failure<T>() -> io::Result<T> {
     Err(io::Error::other("the power failed"))
 }
 
 impl Store for Disk {
     fn list(&self, folder: &str) -> io::Result<Vec<String>> {
-        self.0.borrow().drawer.list(folder)
+        self.0.borrow().store.list(folder)
     }
 
     fn read(&self, path: &str, limit: usize) -> io::Result<Option<Vec<u8>>> {
-        self.0.borrow().drawer.read(path, limit)
+        self.0.borrow().store.read(path, limit)
     }
 
     fn written(&self, path: &str) -> io::Result<i64> {
-        self.0.borrow().drawer.written(path)
+        self.0.borrow().store.written(path)
     }
 
     fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let mut world = self.0.borrow_mut();
-        if world.lasts() { world.drawer.put(path, bytes) } else { dead() }
+        if world.lasts() { world.store.put(path, bytes) } else { power_failure() }
     }
 
     fn append(&mut self, path: &str, at: u64, bytes: &[u8]) -> io::Result<()> {
         let mut world = self.0.borrow_mut();
         if world.lasts() {
-            return world.drawer.append(path, at, bytes);
+            return world.store.append(path, at, bytes);
         }
         // Half of it is written.
         let half = bytes.len() / 2;
-        world.drawer.append(path, at, &bytes[..half])?;
-        dead()
+        world.store.append(path, at, &bytes[..half])?;
+        power_failure()
     }
 
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
         let mut world = self.0.borrow_mut();
-        if world.lasts() { world.drawer.rename(from, to) } else { dead() }
+        if world.lasts() { world.store.rename(from, to) } else { power_failure() }
     }
 
     fn delete(&mut self, path: &str) -> io::Result<()> {
         let mut world = self.0.borrow_mut();
-        if world.lasts() { world.drawer.delete(path) } else { dead() }
+        if world.lasts() { world.store.delete(path) } else { power_failure() }
     }
 }
 
 impl EntryWriter for Disk {
     type Error = io::Error;
 
-    fn holds(&self, id: &str) -> bool {
+    fn contains(&self, id: &str) -> bool {
         self.0.borrow().register.iter().any(|it| it.id == id)
     }
 
     fn write(&mut self, entries: &[Entry]) -> io::Result<()> {
         let mut world = self.0.borrow_mut();
         if !world.lasts() {
-            return dead();
+            return power_failure();
         }
         world.register.extend_from_slice(entries);
         Ok(())
@@ -148,7 +148,7 @@ fn nth(number: u32) -> Letter {
     )
 }
 
-fn arrive(drawer: &mut MemoryStore, arrivals: &[Arrival]) {
+fn arrive(store: &mut MemoryStore, arrivals: &[Arrival]) {
     for (place, arrival) in (0..).zip(arrivals) {
         let (name, bytes) = match *arrival {
             Arrival::Scanned(number) => {
@@ -156,7 +156,7 @@ fn arrive(drawer: &mut MemoryStore, arrivals: &[Arrival]) {
                 let codes = codes(&it.bytes, 100);
                 let (first, rest) = codes.split_at(codes.len() / 2);
                 let path = format!("{INCOMING}/scan-{place}.txt");
-                drawer.files.insert(path, first.join("\n").into_bytes());
+                store.files.insert(path, first.join("\n").into_bytes());
                 (format!("scan-{place}-more.txt"), rest.join("\n").into_bytes())
             }
             Arrival::Good(number) => {
@@ -180,26 +180,26 @@ fn arrive(drawer: &mut MemoryStore, arrivals: &[Arrival]) {
             }
             Arrival::Oversize(number) => (format!("z{number}"), vec![0; 20_000]),
         };
-        drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
+        store.files.insert(format!("{INCOMING}/{name}"), bytes);
     }
 }
 
 /// One session of the official, from its beginning or continuing after an interruption.
-fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Error>>> {
+fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CommitError<io::Error>>> {
     let now: Instant = noon(TODAY);
-    let mut books = disk.clone();
-    let gone = |error: InboxError| Some(CarryError::Inbox(error));
+    let mut register = disk.clone();
+    let gone = |error: InboxError| Some(CommitError::Inbox(error));
     let mut inbox = Inbox::open(disk.clone()).map_err(gone)?;
     inbox.collect(&open, now).map_err(gone)?;
-    inbox.carry(&open, &mut books, now).map_err(Some)?;
+    inbox.commit(&open, &mut register, now).map_err(Some)?;
     // Letters from the stick come first, so that an interrupted session continues in the
     // order in which it began.
-    let brought = deeds.iter().filter(|it| matches!(it, Deed::Bring(_)));
+    let collected = deeds.iter().filter(|it| matches!(it, Deed::Bring(_)));
     let decided = deeds.iter().filter(|it| !matches!(it, Deed::Bring(_)));
-    for deed in brought.chain(decided) {
+    for deed in collected.chain(decided) {
         let id = |number: u32| nth(number).id;
         let open_now = |inbox: &Inbox<Disk>, id: LetterId| {
-            inbox.letter(id).is_some_and(|held| held.state.is_open())
+            inbox.letter(id).is_some_and(|record| record.state.is_open())
         };
         let decided = match *deed {
             Deed::Bring(number) => {
@@ -212,13 +212,13 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
                 inbox.collect_from(&open, now, &mut all).map(|_| ())
             }
             Deed::Accept(number) if open_now(&inbox, id(number)) => {
-                let ruling = Decision {
+                let decision = Decision {
                     resident: Some("R2".to_owned()),
                     date: Some(day(TODAY)),
                     source: Some(Source::Neighbour),
                     ..Decision::default()
                 };
-                inbox.accept([(id(number), ruling)], now)
+                inbox.accept([(id(number), decision)], now)
             }
             Deed::Refuse(number) if open_now(&inbox, id(number)) => {
                 inbox.refuse(&[id(number)], "unclear", Some("Li"), now)
@@ -238,20 +238,20 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
         };
         decided.map_err(gone)?;
     }
-    inbox.carry(&open, &mut books, now).map_err(Some)?;
+    inbox.commit(&open, &mut register, now).map_err(Some)?;
     Ok(())
 }
 
 /// The result of a session: letters with their states, entries, and quarantined files.
-type Came = (Vec<(LetterId, String)>, Vec<String>, Vec<String>);
+type Outcome = (Vec<(LetterId, String)>, Vec<String>, Vec<String>);
 
-fn came(world: &World) -> Came {
-    let inbox = Inbox::open(world.drawer.clone()).unwrap();
+fn outcome(world: &DiskState) -> Outcome {
+    let inbox = Inbox::open(world.store.clone()).unwrap();
     assert_eq!(inbox.damaged(), [] as [usize; 0]);
     let mut letters: Vec<(LetterId, String)> = inbox
         .letters()
-        .map(|(id, held)| {
-            let state = match &held.state {
+        .map(|(id, record)| {
+            let state = match &record.state {
                 // Asking twice does no harm.
                 State::Asked { .. } | State::Waiting => "open".to_owned(),
                 state => format!("{state:?}"),
@@ -265,10 +265,10 @@ fn came(world: &World) -> Came {
         world.register.iter().map(|it| it.id.to_string()).collect();
     entries.sort();
     assert!(entries.is_sorted_by(|a, b| a < b), "an entry twice: {entries:?}");
-    let drawer = &world.drawer;
-    assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
-    assert_eq!(drawer.list(OPENED).unwrap().len(), letters.len());
-    (letters, entries, drawer.list(QUARANTINE).unwrap())
+    let store = &world.store;
+    assert_eq!(store.list(INCOMING).unwrap(), [] as [String; 0]);
+    assert_eq!(store.list(OPENED).unwrap().len(), letters.len());
+    (letters, entries, store.list(QUARANTINE).unwrap())
 }
 
 fn arrivals() -> impl Strategy<Value = Vec<Arrival>> {
@@ -298,19 +298,19 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn killed_after_any_operation_an_evening_comes_to_the_same(
+    fn interrupted_session_has_the_same_result(
         arrivals in arrivals(),
         deeds in deeds(),
     ) {
-        let mut before = World::default();
-        before.drawer.written = noon(TODAY).unix();
-        arrive(&mut before.drawer, &arrivals);
+        let mut before = DiskState::default();
+        before.store.written = noon(TODAY).unix();
+        arrive(&mut before.store, &arrivals);
         let whole = Disk(Rc::new(RefCell::new(before.clone())));
         prop_assert!(evening(&whole, &deeds).is_ok());
-        let expected = came(&whole.0.borrow());
+        let expected = outcome(&whole.0.borrow());
         let operations = whole.0.borrow().done;
         for left in 0..operations {
-            let world = World { left: Some(left), ..before.clone() };
+            let world = DiskState { left: Some(left), ..before.clone() };
             let disk = Disk(Rc::new(RefCell::new(world)));
             prop_assert!(evening(&disk, &deeds).is_err());
             // Power fails again soon after it has come back.
@@ -319,7 +319,7 @@ proptest! {
             prop_assert!(cut.is_ok() || left % 3 < operations);
             disk.0.borrow_mut().left = None;
             prop_assert!(evening(&disk, &deeds).is_ok());
-            prop_assert_eq!(&came(&disk.0.borrow()), &expected, "after {}", left);
+            prop_assert_eq!(&outcome(&disk.0.borrow()), &expected, "after {}", left);
         }
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn noon(day: &str) -> Instant {
 pub(crate) fn moment(day: &str) -> hallboard_publish::Moment {
     let now = jiff::Timestamp::from_second(noon(day).unix()).unwrap();
     let clock = hallboard_publish::Clock { now, own: false, confirmed: None };
-    hallboard_publish::Known::default().check(clock, &ledger().hall).unwrap()
+    hallboard_publish::KnownDates::default().check(clock, &ledger().hall).unwrap()
 }
 
 /// A register in which R1 and R2 live together and are on the board, R3 and R4 have the
@@ -174,39 +174,39 @@ pub(crate) fn reply(entry: &str) -> LetterBody {
 
 /// An inbox that has collected these letters, which arrived one second apart.
 pub(crate) fn inbox(letters: &[Letter], came: Instant) -> Inbox<MemoryStore> {
-    let mut drawer = MemoryStore::default();
+    let mut store = MemoryStore::default();
     for (number, letter) in (0..).zip(letters) {
         let SealedLetter { name, bytes } = sealed(letter, number);
-        drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
-        drawer.written = came.unix() + i64::from(number);
-        let now = Instant::from_unix(drawer.written).unwrap();
-        let mut inbox = Inbox::open(drawer).unwrap();
+        store.files.insert(format!("{INCOMING}/{name}"), bytes);
+        store.written = came.unix() + i64::from(number);
+        let now = Instant::from_unix(store.written).unwrap();
+        let mut inbox = Inbox::open(store).unwrap();
         let collected = inbox.collect(&open, now).unwrap();
         assert_eq!((collected.new, collected.bad), (1, vec![]));
-        drawer = inbox.into_store();
+        store = inbox.into_store();
     }
-    Inbox::open(drawer).unwrap()
+    Inbox::open(store).unwrap()
 }
 
 /// The review of the last of the letters, all of which arrived today.
 pub(crate) fn review(
     letters: &[Letter],
-    stated: &ReviewerInput,
+    input: &ReviewerInput,
     today: &str,
 ) -> ReviewResult {
-    review_where(false, letters, stated, today)
+    review_where(false, letters, input, today)
 }
 
 /// The same review in a hall that names reporters or does not.
 pub(crate) fn review_where(
     names: bool,
     letters: &[Letter],
-    stated: &ReviewerInput,
+    input: &ReviewerInput,
     today: &str,
 ) -> ReviewResult {
     let inbox = inbox(letters, noon(today));
     let last = letters.last().unwrap();
-    let held: &LetterRecord = inbox.letter(last.id).unwrap();
+    let record: &LetterRecord = inbox.letter(last.id).unwrap();
     let zone = TimeZone::get("Asia/Shanghai").unwrap();
     let in_hall = |at: Instant| {
         let date =
@@ -217,5 +217,5 @@ pub(crate) fn review_where(
     let (ledger, senders) = (ledger(), Senders::of(&cards()));
     let review_context =
         ReviewContext::new(&ledger, &senders, &limits, day(today), zone.clone());
-    review_context.naming(names).review(last, held, stated)
+    review_context.naming(names).review(last, record, input)
 }

@@ -51,13 +51,13 @@ fn signed_by_hand(number: u32, kind: LetterBody) -> Letter {
     letter(number, "2026-11-22", sender, kind)
 }
 
-fn collected(mut drawer: MemoryStore, letters: &[&Letter]) -> MemoryStore {
-    drawer.written = noon(CAME).unix();
+fn collected(mut store: MemoryStore, letters: &[&Letter]) -> MemoryStore {
+    store.written = noon(CAME).unix();
     for (number, letter) in (1..).zip(letters) {
         let it = sealed(letter, number);
-        drawer.files.insert(format!("{INCOMING}/{}", it.name), it.bytes);
+        store.files.insert(format!("{INCOMING}/{}", it.name), it.bytes);
     }
-    let mut inbox = Inbox::open(drawer).unwrap();
+    let mut inbox = Inbox::open(store).unwrap();
     inbox.collect(&open, noon(CAME)).unwrap();
     inbox.into_store()
 }
@@ -67,19 +67,19 @@ fn a_letter_that_is_taken_in_has_its_pictures() {
     let words = worry(1, "张三");
     let both = by_hand(signed_by_hand(2, thanks("张三", "help", "2026-11-22")), 30);
     let typed = letter(3, "2026-11-22", guest("x"), thanks("张三", "help", "2026-11-22"));
-    let drawer = collected(MemoryStore::default(), &[&words, &both, &typed]);
+    let store = collected(MemoryStore::default(), &[&words, &both, &typed]);
     let mut expected =
         vec![picture_name(words.id), picture_name(both.id), guest_picture_name(both.id)];
     expected.sort();
-    assert_eq!(drawer.list(PICTURES).unwrap(), expected);
+    assert_eq!(store.list(PICTURES).unwrap(), expected);
     let picture = |name: String| {
-        String::from_utf8(drawer.files[&format!("{PICTURES}/{name}")].clone()).unwrap()
+        String::from_utf8(store.files[&format!("{PICTURES}/{name}")].clone()).unwrap()
     };
     assert_eq!(picture(picture_name(words.id)), line(20).to_svg());
     assert_eq!(picture(guest_picture_name(both.id)), line(7).to_svg());
     // A forgery with the same id does not replace the image.
     let forged = by_hand(words.clone(), 40);
-    let after = collected(drawer.clone(), &[&forged]);
+    let after = collected(store.clone(), &[&forged]);
     assert_eq!(
         after.files[&format!("{PICTURES}/{}", picture_name(words.id))],
         line(20).to_svg().into_bytes()
@@ -87,15 +87,15 @@ fn a_letter_that_is_taken_in_has_its_pictures() {
 }
 
 #[test]
-fn the_register_says_where_the_words_are() {
+fn register_notes_refer_to_pictures() {
     let check = |letter: &Letter, note: Option<String>, text: Option<String>| {
-        let ruling = Decision {
+        let decision = Decision {
             resident: Some("R2".to_owned()),
             date: Some(day("2026-11-22")),
             source: Some(Source::Neighbour),
             ..Decision::default()
         };
-        let entry = entry_of(letter, &ruling).unwrap();
+        let entry = entry_of(letter, &decision).unwrap();
         assert_eq!(entry.note.map(|it| it.to_string()), note);
         if let EntryKind::Objection { text: found, .. } = entry.kind {
             assert_eq!(found.map(|it| it.to_string()), text);
@@ -116,18 +116,18 @@ fn the_register_says_where_the_words_are() {
 }
 
 #[test]
-fn whose_handwritten_name_it_is_somebody_says() {
+fn handwritten_name_needs_an_official() {
     let own = signed_by_hand(1, own_deed("help", "2026-11-22"));
     let found = review(std::slice::from_ref(&own), &ReviewerInput::default(), CAME);
     assert_eq!(found.problems, [Problem::AmbiguousSubject]);
     let resident = Some("R5".to_owned());
-    let stated = ReviewerInput { resident: resident.clone(), ..ReviewerInput::default() };
-    let found = review(&[own], &stated, CAME);
-    assert_eq!((found.problems, found.ruling.resident), (vec![], resident));
+    let input = ReviewerInput { resident: resident.clone(), ..ReviewerInput::default() };
+    let found = review(&[own], &input, CAME);
+    assert_eq!((found.problems, found.decision.resident), (vec![], resident));
 }
 
 /// R2 leaves on the next day.
-fn purged(drawer: MemoryStore) -> MemoryStore {
+fn purged(store: MemoryStore) -> MemoryStore {
     let mut entries = ledger().entries;
     let to = Consent::Resident { resident: Id::from("R2"), scopes: Vec::new() };
     let kind = EntryKind::Consent { to, given_by: None };
@@ -137,17 +137,17 @@ fn purged(drawer: MemoryStore) -> MemoryStore {
     let (senders, residents) = (Senders::of(&cards()), ledger().residents);
     let leavers = Leavers::new(Some(&senders), &consents, &residents);
     let disk = crate::crash::Disk(std::rc::Rc::new(std::cell::RefCell::new(
-        crate::crash::World { drawer, ..crate::crash::World::default() },
+        crate::crash::DiskState { store, ..crate::crash::DiskState::default() },
     )));
     Inbox::open(disk.clone())
         .unwrap()
         .purge(&open, &leavers, &moment("2026-11-24"))
         .unwrap();
-    disk.0.borrow().drawer.clone()
+    disk.0.borrow().store.clone()
 }
 
 #[test]
-fn pictures_go_with_their_letters() {
+fn pictures_are_purged_with_their_letters() {
     let thank = || thanks("张三", "help", "2026-11-22");
     let about_leaver = worry(1, "李娜");
     let from_leaver = by_hand(letter(2, "2026-11-22", card("R2"), thank()), 20);
@@ -166,28 +166,28 @@ fn pictures_go_with_their_letters() {
         &signed,
         &signed_and_settled,
     ];
-    let mut drawer = collected(MemoryStore::default(), &letters);
+    let mut store = collected(MemoryStore::default(), &letters);
     let orphan = format!("{PICTURES}/L00.svg");
-    drawer.files.insert(orphan, b"of nobody's letter".to_vec());
-    let mut inbox = Inbox::open(drawer).unwrap();
+    store.files.insert(orphan, b"of nobody's letter".to_vec());
+    let mut inbox = Inbox::open(store).unwrap();
     let at = noon(CAME);
-    let ruling = Decision { resident: Some("R3".into()), ..Decision::default() };
-    inbox.accept([(entered.id, ruling)], at).unwrap();
-    inbox.carried(&[entered.id], None, at).unwrap();
+    let decision = Decision { resident: Some("R3".into()), ..Decision::default() };
+    inbox.accept([(entered.id, decision)], at).unwrap();
+    inbox.mark_committed(&[entered.id], None, at).unwrap();
     inbox.refuse(&[refused.id, signed_and_settled.id], "no", None, at).unwrap();
-    let drawer = purged(inbox.into_store());
+    let store = purged(inbox.into_store());
     let mut expected = vec![
         picture_name(waits.id),
         picture_name(entered.id),
         guest_picture_name(signed.id),
     ];
     expected.sort();
-    assert_eq!(drawer.list(PICTURES).unwrap(), expected);
-    assert_eq!(purged(drawer.clone()), drawer);
+    assert_eq!(store.list(PICTURES).unwrap(), expected);
+    assert_eq!(purged(store.clone()), store);
 }
 
 #[test]
-fn the_command_says_that_it_is_handwritten_and_where_to_look() {
+fn handwriting_is_shown_with_its_path() {
     let hall = Hall::new("register.json", "");
     let words = worry(1, "李娜");
     let signed = signed_by_hand(2, thanks("张三", "help", "2026-11-22"));

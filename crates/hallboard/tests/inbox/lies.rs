@@ -10,8 +10,8 @@ use crate::hall::{
 
 const TODAY: &str = "2026-11-24";
 
-fn problems(letters: &[Letter], stated: &ReviewerInput) -> Vec<Problem> {
-    let result = review(letters, stated, TODAY);
+fn problems(letters: &[Letter], input: &ReviewerInput) -> Vec<Problem> {
+    let result = review(letters, input, TODAY);
     assert_eq!(result.entry.is_none(), !result.problems.is_empty());
     result.problems
 }
@@ -64,7 +64,7 @@ fn honest_letters_have_no_problems() {
 }
 
 #[test]
-fn every_lie_is_found() {
+fn every_false_statement_is_found() {
     let several = || Problem::Several {
         name: "王伟".to_owned(),
         ids: vec!["R3".to_owned(), "R4".to_owned()],
@@ -85,7 +85,7 @@ fn every_lie_is_found() {
         Problem::CannotAfford { cost: hundredths(20_000), balance: hundredths(300) };
     let consent =
         |scopes: &[Scope]| LetterBody::Consent { scopes: scopes.to_vec(), text: None };
-    let not_yours = |id: &str| Problem::NotYours(id.to_owned());
+    let not_yours = |id: &str| Problem::NotAboutSender(id.to_owned());
     let no_reply = Problem::NoReply(hallboard_score::KindWord::Consent);
     for (sender, kind, problem) in [
         (card("R1"), own_deed("litter", TODAY), bad.clone()),
@@ -115,7 +115,7 @@ fn every_lie_is_found() {
         (page("R1"), reply("D2"), not_yours("D2")),
         (page("R1"), reply("D3"), late),
         (page("R1"), reply("D4"), Problem::Again("D4".to_owned())),
-        (page("R1"), reply("D5"), Problem::TakenBack("D5".to_owned())),
+        (page("R1"), reply("D5"), Problem::AlreadyReversed("D5".to_owned())),
         (page("R1"), reply("E9"), Problem::UnknownEntry("E9".to_owned())),
         (page("R1"), reply("C1"), no_reply),
         (page("R3"), reply("S1"), not_yours("S1")),
@@ -132,7 +132,7 @@ fn every_lie_is_found() {
 }
 
 #[test]
-fn a_guests_word_and_a_cards_are_not_the_same() {
+fn guests_have_fewer_rights_than_cards() {
     let source = |sender: Sender, kind: LetterBody| {
         let result = review(&[letter(1, TODAY, sender, kind)], &notified_today(), TODAY);
         let guests = result.cautions.contains(&Caution::GuestsOwn);
@@ -155,35 +155,38 @@ fn a_guests_word_and_a_cards_are_not_the_same() {
 }
 
 #[test]
-fn who_is_meant_is_stated_and_nobody_else() {
-    let stated =
+fn subject_must_match_the_letter() {
+    let input =
         |id: &str| ReviewerInput { resident: Some(id.to_owned()), ..notified_today() };
     let thanked = |id: &str| {
         problems(
             &[letter(1, TODAY, guest("x"), thanks("王伟", "help", TODAY))],
-            &stated(id),
+            &input(id),
         )
     };
     assert_eq!(thanked("R3"), []);
-    assert_eq!(thanked("R1"), [Problem::NotMeant { resident: "R1".to_owned() }]);
+    assert_eq!(thanked("R1"), [Problem::WrongSubject { resident: "R1".to_owned() }]);
     let own = |sender: Sender, id: &str| {
-        problems(&[letter(1, TODAY, sender, own_deed("help", TODAY))], &stated(id))
+        problems(&[letter(1, TODAY, sender, own_deed("help", TODAY))], &input(id))
     };
     assert_eq!(own(guest("nobody"), "R5"), []);
     assert_eq!(own(guest("nobody"), "R7"), [Problem::AmbiguousSubject]);
-    assert_eq!(own(card("R1"), "R2"), [Problem::NotMeant { resident: "R2".to_owned() }]);
+    assert_eq!(
+        own(card("R1"), "R2"),
+        [Problem::WrongSubject { resident: "R2".to_owned() }]
+    );
 }
 
 #[test]
-fn a_concern_is_for_when_its_subject_was_told() {
+fn concern_needs_a_notified_subject() {
     let about = concern("李娜", "litter", "2026-11-20");
     let check = |notified: Option<&str>, expected: &[Problem]| {
-        let stated =
+        let input =
             ReviewerInput { notified: notified.map(day), ..ReviewerInput::default() };
         let letters = [letter(1, TODAY, card("R1"), about.clone())];
-        assert_eq!(problems(&letters, &stated), expected, "{notified:?}");
+        assert_eq!(problems(&letters, &input), expected, "{notified:?}");
     };
-    let when = |notified: &str| Problem::ToldWhen {
+    let when = |notified: &str| Problem::NotificationDate {
         notified: day(notified),
         from: day(TODAY),
         to: day(TODAY),
@@ -195,7 +198,7 @@ fn a_concern_is_for_when_its_subject_was_told() {
 }
 
 #[test]
-fn of_a_reporters_concerns_in_a_week_three_are_heard() {
+fn concerns_per_reporter_and_week_are_limited() {
     let concern = |number: u32, by: &str, about: &str| {
         letter(number, TODAY, card(by), concern(about, "litter", TODAY))
     };
@@ -219,7 +222,7 @@ fn of_a_reporters_concerns_in_a_week_three_are_heard() {
 }
 
 #[test]
-fn a_reply_is_dated_when_it_was_written_but_not_after_it_came() {
+fn reply_has_the_day_of_writing_but_not_after_receipt() {
     let date = |written: &str| {
         let result = review(
             &[letter(1, written, page("R2"), reply("D2"))],
@@ -236,7 +239,7 @@ fn a_reply_is_dated_when_it_was_written_but_not_after_it_came() {
 }
 
 #[test]
-fn consent_is_from_the_day_the_hall_had_it() {
+fn consent_takes_effect_on_the_day_of_receipt() {
     let leave = LetterBody::Consent { scopes: vec![], text: None };
     let result =
         review(&[letter(1, "2026-01-01", page("R1"), leave)], &notified_today(), TODAY);

@@ -56,12 +56,11 @@ fn hostile(number: u32) -> Vec<u8> {
 pub(crate) fn pile(
     count: u32,
 ) -> (MemoryStore, BTreeSet<String>, BTreeMap<String, Vec<u8>>) {
-    let mut drawer =
-        MemoryStore { written: noon(TODAY).unix(), ..MemoryStore::default() };
+    let mut store = MemoryStore { written: noon(TODAY).unix(), ..MemoryStore::default() };
     let (mut good, mut bad) = (BTreeSet::new(), BTreeMap::new());
     let mut arrive = |bytes: Vec<u8>| {
         let name = file_name(&bytes);
-        drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
+        store.files.insert(format!("{INCOMING}/{name}"), bytes);
         name
     };
     for number in 0..count {
@@ -92,12 +91,12 @@ pub(crate) fn pile(
             }
         }
     }
-    (drawer, good, bad)
+    (store, good, bad)
 }
 
 fn check(count: u32) {
-    let (drawer, good, bad) = pile(count);
-    let mut inbox = Inbox::open(drawer).unwrap();
+    let (store, good, bad) = pile(count);
+    let mut inbox = Inbox::open(store).unwrap();
     let collected = inbox.collect(&open, noon(TODAY)).unwrap();
     assert_eq!(collected.new, good.len());
     assert_eq!(collected.doubles, usize::try_from(count / 10).unwrap());
@@ -105,15 +104,15 @@ fn check(count: u32) {
     assert_eq!(named, bad.keys().collect());
     let ids: BTreeSet<String> = inbox.letters().map(|(id, _)| id.to_string()).collect();
     assert_eq!(ids, good);
-    let drawer = inbox.into_store();
+    let store = inbox.into_store();
     for (name, bytes) in &bad {
-        assert_eq!(drawer.files.get(&format!("{QUARANTINE}/{name}")), Some(bytes));
+        assert_eq!(store.files.get(&format!("{QUARANTINE}/{name}")), Some(bytes));
     }
-    assert_eq!(drawer.list(INCOMING).unwrap().len(), 0);
-    assert_eq!(drawer.list(OPENED).unwrap().len(), good.len());
+    assert_eq!(store.list(INCOMING).unwrap().len(), 0);
+    assert_eq!(store.list(OPENED).unwrap().len(), good.len());
     // A second collection finds nothing new.
-    let before = drawer.clone();
-    let mut inbox = Inbox::open(drawer).unwrap();
+    let before = store.clone();
+    let mut inbox = Inbox::open(store).unwrap();
     let again = inbox.collect(&open, noon(TODAY)).unwrap();
     assert_eq!((again.new, again.doubles, again.bad.len()), (0, 0, 0));
     assert_eq!(inbox.into_store(), before);

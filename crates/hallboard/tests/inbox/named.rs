@@ -16,7 +16,7 @@ use hallboard_publish::CardBook;
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
-use crate::crash::{Disk, World};
+use crate::crash::{Disk, DiskState};
 use crate::hall::{
     card, cards, concern, day, guest, inbox, ledger, letter, moment, noon, open,
     own_deed, page, review_where, thanks,
@@ -47,17 +47,17 @@ fn thank(to: &str) -> LetterBody {
 }
 
 #[test]
-fn the_hall_decides_again_who_agreed_to_be_named() {
+fn consent_to_be_named_is_checked_again() {
     let found = Sender::Card { token: Token::new([1; 16]) };
     let check = |names: bool,
                  sender: &Sender,
                  kind: LetterBody,
                  expected: Option<&str>| {
         let letters = [letter(1, TODAY, sender.clone(), kind.clone())];
-        let stated =
+        let input =
             ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
-        let result = review_where(names, &letters, &stated, TODAY);
-        assert_eq!(result.ruling.reporter.as_deref(), expected, "{sender:?} {kind:?}");
+        let result = review_where(names, &letters, &input, TODAY);
+        assert_eq!(result.decision.reporter.as_deref(), expected, "{sender:?} {kind:?}");
         // Nothing else depends on it, and the register contains none of it.
         let entry = result.entry.map(|it| serde_json::to_string(&it).unwrap());
         assert!(entry.is_none_or(|it| !it.contains("张三")));
@@ -76,7 +76,7 @@ fn the_hall_decides_again_who_agreed_to_be_named() {
 /// Four letters that become entries: two whose senders, R1 and R5, agreed to be named; one
 /// of R1 that names somebody who may leave; and one whose sender did not agree.
 fn letters() -> [Letter; 4] {
-    let said = LetterBody::Thanks {
+    let thanks_with_text = LetterBody::Thanks {
         to: "李娜".to_owned(),
         deed: "help".to_owned(),
         date: day("2026-11-22"),
@@ -86,7 +86,7 @@ fn letters() -> [Letter; 4] {
     [
         letter(1, TODAY, card("R1"), named(worry())),
         letter(2, TODAY, card("R5"), named(thank("李娜"))),
-        letter(3, TODAY, card("R1"), said),
+        letter(3, TODAY, card("R1"), thanks_with_text),
         letter(4, TODAY, card("R1"), thank("李娜")),
     ]
 }
@@ -94,22 +94,22 @@ fn letters() -> [Letter; 4] {
 /// An inbox in which all of them were accepted and written.
 fn accepted() -> MemoryStore {
     let letters = letters();
-    let stated = ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
+    let input = ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
     let mut inbox = inbox(&letters, noon(TODAY));
-    let ruling = |it: &Letter| {
-        let result = review_where(true, std::slice::from_ref(it), &stated, TODAY);
+    let decision = |it: &Letter| {
+        let result = review_where(true, std::slice::from_ref(it), &input, TODAY);
         assert_eq!(result.problems, []);
-        (it.id, result.ruling)
+        (it.id, result.decision)
     };
-    inbox.accept(letters.iter().map(ruling), noon(TODAY)).unwrap();
+    inbox.accept(letters.iter().map(decision), noon(TODAY)).unwrap();
     let ids = letters.map(|it| it.id);
-    inbox.carried(&ids, None, noon(TODAY)).unwrap();
+    inbox.mark_committed(&ids, None, noon(TODAY)).unwrap();
     inbox.into_store()
 }
 
 /// A simulated disk for purging.
-fn disk(drawer: MemoryStore) -> Disk {
-    Disk(Rc::new(RefCell::new(World { drawer, ..World::default() })))
+fn disk(store: MemoryStore) -> Disk {
+    Disk(Rc::new(RefCell::new(DiskState { store, ..DiskState::default() })))
 }
 
 /// The consents after those residents have left.
@@ -137,7 +137,7 @@ fn expected(names: [&str; 4]) -> [Option<String>; 4] {
 }
 
 #[test]
-fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
+fn journal_keeps_the_reporter_until_they_leave() {
     let residents = ledger().residents;
     let check = |left: &[&str], book: &CardBook, names: [&str; 4], back: [&str; 4]| {
         let (senders, consents) = (Senders::of(book), without(left));
@@ -147,14 +147,14 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
         // The same after the letters of those who left are deleted, whoever receives the
         // receipt then.
         let leavers = Leavers::new(Some(&senders), &consents, &residents);
-        let mut drawer = Some(accepted());
+        let mut store = Some(accepted());
         for _ in 0..2 {
-            let disk = disk(drawer.take().unwrap());
+            let disk = disk(store.take().unwrap());
             Inbox::open(disk.clone())
                 .unwrap()
                 .purge(&open, &leavers, &moment(TODAY))
                 .unwrap();
-            let after = disk.0.borrow().drawer.clone();
+            let after = disk.0.borrow().store.clone();
             let purged = Inbox::open(after.clone()).unwrap();
             let reporters = purged.reporters(&consents, &residents);
             assert_eq!(names_shown(&reporters), expected(names), "{left:?}, cleared");
@@ -165,7 +165,7 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
             // Somebody who comes back has not yet agreed to anything.
             let reporters = purged.reporters(&without(&[]), &residents);
             assert_eq!(names_shown(&reporters), expected(back), "{left:?}, back again");
-            drawer = Some(after);
+            store = Some(after);
         }
     };
     let all = ["张三", "陈静", "张三", ""];
@@ -184,18 +184,18 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
     let leavers = Leavers::new(None, &consents, &residents);
     let disk = disk(accepted());
     Inbox::open(disk.clone()).unwrap().purge(&open, &leavers, &moment(TODAY)).unwrap();
-    let purged = Inbox::open(disk.0.borrow().drawer.clone()).unwrap();
+    let purged = Inbox::open(disk.0.borrow().store.clone()).unwrap();
     let reporters = purged.reporters(&without(&[]), &residents);
     assert_eq!(names_shown(&reporters), expected([""; 4]));
 }
 
 #[test]
-fn a_ruling_without_a_reporter_is_written_as_it_ever_was() {
+fn decision_without_reporter_keeps_its_written_form() {
     let letter = LetterId::new([7; 16]);
-    let did =
-        hallboard_inbox::JournalEvent::Accepted { letter, ruling: Decision::default() };
-    let record = hallboard_inbox::Record { at: noon(TODAY), did };
-    assert!(record.line().ends_with("\"ruling\":{}}\n"), "{}", record.line());
+    let event =
+        hallboard_inbox::JournalEvent::Accepted { letter, decision: Decision::default() };
+    let line = hallboard_inbox::JournalLine { at: noon(TODAY), event };
+    assert!(line.to_text().ends_with("\"ruling\":{}}\n"), "{}", line.to_text());
 }
 
 /// A hall whose R5, who is not on the board, writes two letters about R2 with a card, and
@@ -268,7 +268,7 @@ pub(crate) fn gather(folder: &Path, all: &mut Vec<u8>) {
 }
 
 #[test]
-fn where_all_agree_the_subject_alone_is_told_and_only_as_long_as_the_reporter_stays() {
+fn reporter_is_named_to_the_subject_only_while_taking_part() {
     for how in ["publish", "withdrawals"] {
         let village = Village::new(SETTING);
         let listed = ok(village.hall.inbox(TODAY, &["--list"]));
@@ -306,7 +306,7 @@ fn where_all_agree_the_subject_alone_is_told_and_only_as_long_as_the_reporter_st
 }
 
 #[test]
-fn without_the_setting_or_the_journal_nobody_is_named() {
+fn reporters_need_setting_and_journal() {
     let village = Village::new(SETTING);
     village.accept();
     village.hall.publish(TODAY, &[]);

@@ -12,7 +12,7 @@ use hallboard_inbox::{
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
-use crate::crash::{Disk, World};
+use crate::crash::{Disk, DiskState};
 use crate::hall::{
     card, cards, codes, concern, day, guest, ledger, letter, moment, noon, open,
     own_deed, page, reply, sealed, thanks,
@@ -33,7 +33,7 @@ fn consents() -> Consents {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum DisputeSummary {
+enum LetterFate {
     /// The letter stays unchanged.
     Stays,
     Cleared,
@@ -49,10 +49,10 @@ enum Deed {
 }
 
 /// Letters, what was done with them, and what happens to them once R2 has left.
-fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
+fn cases() -> Vec<(Letter, Deed, LetterFate)> {
     use Deed::{Accepted, Asked, Committed, Refused, Waits};
-    use DisputeSummary::{Cleared, Stays};
-    let said = |to: &str, text: &str| LetterBody::Thanks {
+    use LetterFate::{Cleared, Stays};
+    let thanks_with_text = |to: &str, text: &str| LetterBody::Thanks {
         to: to.to_owned(),
         deed: "help".to_owned(),
         date: day("2026-11-22"),
@@ -64,7 +64,7 @@ fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
     let worry = |about: &str| concern(about, "litter", "2026-11-22");
     let erase = || LetterBody::Erasure { text: None };
     let lost = || Sender::Card { token: hallboard_feed::letter::Token::new([9; 16]) };
-    let table: Vec<(Sender, LetterBody, Deed, DisputeSummary)> = vec![
+    let table: Vec<(Sender, LetterBody, Deed, LetterFate)> = vec![
         // About residents who left.
         (guest("x"), thank("李娜"), Committed("R2"), Cleared),
         (guest("x"), thank("李娜"), Waits, Cleared),
@@ -80,14 +80,19 @@ fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
         (guest("李娜"), thank("张三"), Committed("R1"), Cleared),
         (lost(), worry("张三"), Refused("no"), Cleared),
         // With their names in the text.
-        (guest("x"), said("张三", "he and 李娜 did"), Committed("R1"), Cleared),
+        (
+            guest("x"),
+            thanks_with_text("张三", "he and 李娜 did"),
+            Committed("R1"),
+            Cleared,
+        ),
         // Still to be done, or to be answered by the hall.
         (card("R2"), own(), Accepted("R2"), Stays),
         (page("R2"), erase(), Waits, Stays),
         (page("R2"), erase(), Accepted("R2"), Stays),
         (page("R2"), LetterBody::Consent { scopes: vec![], text: None }, Waits, Stays),
         (guest("李娜"), thank("张三"), Waits, Stays),
-        (guest("x"), said("张三", "he and 李娜 did"), Waits, Stays),
+        (guest("x"), thanks_with_text("张三", "he and 李娜 did"), Waits, Stays),
         (lost(), worry("张三"), Waits, Stays),
         // From residents who stay, about others who stay.
         (guest("x"), thank("张三"), Committed("R1"), Stays),
@@ -96,40 +101,40 @@ fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
         (card("R1"), worry("王伟"), Refused("李娜 was not there"), Stays),
         (card("R1"), worry("王伟"), Asked("ask 李娜"), Stays),
     ];
-    let case = |(number, (sender, kind, deed, fate))| {
-        (letter(number, "2026-11-22", sender, kind), deed, fate)
+    let case = |(number, (sender, kind, deed, expected))| {
+        (letter(number, "2026-11-22", sender, kind), deed, expected)
     };
     (1_u32..).zip(table).map(case).collect()
 }
 
 /// All of these letters after they were dealt with, and some invalid ones beside them.
-fn before(cases: &[(Letter, Deed, DisputeSummary)]) -> MemoryStore {
-    let mut drawer = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
-    let put = |drawer: &mut MemoryStore, name: &str, bytes: Vec<u8>| {
-        drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
+fn before(cases: &[(Letter, Deed, LetterFate)]) -> MemoryStore {
+    let mut store = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
+    let put = |store: &mut MemoryStore, name: &str, bytes: Vec<u8>| {
+        store.files.insert(format!("{INCOMING}/{name}"), bytes);
     };
     for (number, (letter, ..)) in (1..).zip(cases) {
         let it = sealed(letter, number);
-        put(&mut drawer, &it.name, it.bytes);
+        put(&mut store, &it.name, it.bytes);
     }
     // A forgery of each of two letters, a scan with other text, and a damaged file.
-    let mut inbox = Inbox::open(drawer).unwrap();
+    let mut inbox = Inbox::open(store).unwrap();
     inbox.collect(&open, noon(CAME)).unwrap();
-    let mut drawer = inbox.into_store();
+    let mut store = inbox.into_store();
     for (name, place) in [("forged-left", 0), ("forged-stays", 20)] {
         let mut forged = cases[place].0.clone();
         forged.written = noon("2026-11-23");
-        put(&mut drawer, name, sealed(&forged, 100).bytes);
+        put(&mut store, name, sealed(&forged, 100).bytes);
     }
     let mut scan = vec!["Hello".to_owned()];
     scan.extend(codes(&sealed(&cases[0].0, 1).bytes, 600));
-    put(&mut drawer, "scan", scan.join("\n").into_bytes());
-    put(&mut drawer, "damaged", vec![7; 1024]);
-    let mut inbox = Inbox::open(drawer).unwrap();
+    put(&mut store, "scan", scan.join("\n").into_bytes());
+    put(&mut store, "damaged", vec![7; 1024]);
+    let mut inbox = Inbox::open(store).unwrap();
     assert_eq!(inbox.collect(&open, noon(CAME)).unwrap().bad.len(), 4);
     let at = noon(CAME);
     for (letter, deed, _) in cases {
-        let ruling = |resident: &str| {
+        let decision = |resident: &str| {
             let resident = Some(resident.to_owned());
             (
                 letter.id,
@@ -140,10 +145,10 @@ fn before(cases: &[(Letter, Deed, DisputeSummary)]) -> MemoryStore {
             Deed::Waits => {}
             Deed::Asked(text) => inbox.ask(letter.id, text, Some("Li"), at).unwrap(),
             Deed::Refused(why) => inbox.refuse(&[letter.id], why, None, at).unwrap(),
-            Deed::Accepted(resident) => inbox.accept([ruling(resident)], at).unwrap(),
+            Deed::Accepted(resident) => inbox.accept([decision(resident)], at).unwrap(),
             Deed::Committed(resident) => {
-                inbox.accept([ruling(resident)], at).unwrap();
-                inbox.carried(&[letter.id], Some("Li"), at).unwrap();
+                inbox.accept([decision(resident)], at).unwrap();
+                inbox.mark_committed(&[letter.id], Some("Li"), at).unwrap();
             }
         }
     }
@@ -158,15 +163,15 @@ fn purge<S: Store>(store: S) -> Result<usize, hallboard_inbox::InboxError> {
 }
 
 /// Purges a store; returns the number of letters deleted.
-fn purged(drawer: MemoryStore) -> (usize, MemoryStore) {
-    let disk = Disk(Rc::new(RefCell::new(World { drawer, ..World::default() })));
+fn purged(store: MemoryStore) -> (usize, MemoryStore) {
+    let disk = Disk(Rc::new(RefCell::new(DiskState { store, ..DiskState::default() })));
     let count = purge(disk.clone()).unwrap();
-    let drawer = disk.0.borrow().drawer.clone();
-    (count, drawer)
+    let store = disk.0.borrow().store.clone();
+    (count, store)
 }
 
-fn sum(drawer: &MemoryStore) -> Sum {
-    let inbox = Inbox::open(drawer.clone()).unwrap();
+fn sum(store: &MemoryStore) -> Sum {
+    let inbox = Inbox::open(store.clone()).unwrap();
     let mut all = Sum::default();
     for sum in sums(&inbox, day(LEFT), |at| at.day()).into_values() {
         all.received += sum.received;
@@ -179,26 +184,26 @@ fn sum(drawer: &MemoryStore) -> Sum {
 }
 
 #[test]
-fn whoever_left_is_in_no_letter_and_no_line_and_all_else_stays() {
+fn purge_clears_leavers_from_letters_and_journal() {
     let cases = cases();
     let before = before(&cases);
     let (count, after) = purged(before.clone());
-    assert_eq!(count, cases.iter().filter(|it| it.2 == DisputeSummary::Cleared).count());
+    assert_eq!(count, cases.iter().filter(|it| it.2 == LetterFate::Cleared).count());
     let old = Inbox::open(before.clone()).unwrap();
     let inbox = Inbox::open(after.clone()).unwrap();
     assert_eq!(inbox.damaged(), [] as [usize; 0]);
-    for (number, (letter, deed, fate)) in (1..).zip(&cases) {
+    for (number, (letter, deed, expected)) in (1..).zip(&cases) {
         let (was, is) =
             (old.letter(letter.id).unwrap(), inbox.letter(letter.id).unwrap());
         let path = format!("{OPENED}/{}", sealed(letter, number).name);
         let there = after.files.contains_key(&path);
-        match fate {
-            DisputeSummary::Stays => {
+        match expected {
+            LetterFate::Stays => {
                 assert!(there && inbox.read(letter.id, &open).is_ok(), "{letter:?}");
                 assert_eq!(is.received, was.received);
                 assert_eq!(is.state.is_open(), was.state.is_open(), "{letter:?}");
             }
-            DisputeSummary::Cleared => {
+            LetterFate::Cleared => {
                 assert!(!there, "{letter:?}");
                 assert_eq!(is.received.mark, was.received.mark);
                 assert_eq!(is.received.came, was.received.came);
@@ -219,16 +224,16 @@ fn whoever_left_is_in_no_letter_and_no_line_and_all_else_stays() {
 }
 
 #[test]
-fn what_was_cleared_is_known_when_it_comes_again() {
+fn cleared_letter_is_recognised_when_repeated() {
     let cases = cases();
-    let (_, mut drawer) = purged(before(&cases));
-    let after = drawer.clone();
+    let (_, mut store) = purged(before(&cases));
+    let after = store.clone();
     for (number, (letter, ..)) in (1..).zip(&cases) {
         for it in [sealed(letter, number), sealed(letter, 1_000 + number)] {
-            drawer.files.insert(format!("{INCOMING}/{}", it.name), it.bytes);
+            store.files.insert(format!("{INCOMING}/{}", it.name), it.bytes);
         }
     }
-    let mut inbox = Inbox::open(drawer).unwrap();
+    let mut inbox = Inbox::open(store).unwrap();
     let collected = inbox.collect(&open, noon(LEFT)).unwrap();
     assert_eq!((collected.new, collected.bad), (0, vec![]));
     assert_eq!(collected.doubles, 2 * cases.len());
@@ -237,19 +242,19 @@ fn what_was_cleared_is_known_when_it_comes_again() {
 }
 
 #[test]
-fn killed_after_any_operation_the_next_purge_ends_it() {
+fn interrupted_purge_is_completed_by_the_next() {
     let before = before(&cases());
-    let whole = World { drawer: before.clone(), ..World::default() };
+    let whole = DiskState { store: before.clone(), ..DiskState::default() };
     let whole = Disk(Rc::new(RefCell::new(whole)));
     purge(whole.clone()).unwrap();
     let (operations, expected) = {
         let world = whole.0.borrow();
-        (world.done, world.drawer.clone())
+        (world.done, world.store.clone())
     };
     assert!(operations > 10, "{operations}");
     for left in 0..operations {
         let world =
-            World { drawer: before.clone(), left: Some(left), ..World::default() };
+            DiskState { store: before.clone(), left: Some(left), ..DiskState::default() };
         let disk = Disk(Rc::new(RefCell::new(world)));
         assert!(purge(disk.clone()).is_err());
         // Somebody reviews the letters in between.
@@ -262,9 +267,9 @@ fn killed_after_any_operation_the_next_purge_ends_it() {
             "after {left}"
         );
         purge(disk.clone()).unwrap();
-        let end = disk.0.borrow().drawer.clone();
-        let ids = |drawer: &MemoryStore| -> Vec<(LetterId, bool)> {
-            let inbox = Inbox::open(drawer.clone()).unwrap();
+        let end = disk.0.borrow().store.clone();
+        let ids = |store: &MemoryStore| -> Vec<(LetterId, bool)> {
+            let inbox = Inbox::open(store.clone()).unwrap();
             inbox.letters().map(|(id, held)| (id, held.cleared)).collect()
         };
         assert_eq!(
@@ -289,7 +294,7 @@ fn with_a_key(settings: &str) -> Hall {
 }
 
 #[test]
-fn publishing_clears_the_letters_of_whoever_left_and_tells_the_sums() {
+fn publishing_purges_letters_and_publishes_sums() {
     let hall = with_a_key("[letters]\nsums = true\n");
     // Letters that arrived in July.
     for (number, to) in (1..).zip(["李娜"; 3].into_iter().chain(["张三"; 10])) {

@@ -61,7 +61,7 @@ fn receipts(
             Done::Accepted => inbox.accept(accepted(), at).unwrap(),
             Done::Committed => {
                 inbox.accept(accepted(), at).unwrap();
-                inbox.carried(&[it.id], None, noon("2026-11-25")).unwrap();
+                inbox.mark_committed(&[it.id], None, noon("2026-11-25")).unwrap();
             }
             Done::Refused(reason) => inbox.refuse(&[it.id], reason, None, at).unwrap(),
             Done::Merged => inbox.merge(it.id, all[0].id, None, at).unwrap(),
@@ -121,7 +121,7 @@ fn a_resident_sees_the_state_of_a_letter_about_themselves() {
 }
 
 #[test]
-fn every_kind_about_oneself_is_told_by_its_name() {
+fn receipts_name_the_kinds_about_the_sender() {
     let text = || "x".to_owned();
     for kind in [
         reply("D1"),
@@ -138,7 +138,7 @@ fn every_kind_about_oneself_is_told_by_its_name() {
 
 /// Outcome, question and reason of a letter about somebody else are that person's data.
 #[test]
-fn of_a_letter_about_somebody_else_only_that_it_came_and_was_decided() {
+fn receipt_about_somebody_else_has_no_details() {
     use LetterState::{Decided, Received};
     for kind in
         [concern("李娜", "litter", "2025-01-01"), thanks("李娜", "help", "2025-01-01")]
@@ -155,7 +155,7 @@ fn of_a_letter_about_somebody_else_only_that_it_came_and_was_decided() {
 }
 
 #[test]
-fn without_proof_nobody_is_told() {
+fn letters_without_proof_have_no_receipt() {
     let deed = || own_deed("help", "2025-01-01");
     check(guest("张三"), deed(), Done::Waits, None);
     check(Sender::Card { token: Token::new([9; 16]) }, deed(), Done::Waits, None);
@@ -213,7 +213,7 @@ impl Village {
 
 /// From a letter through inbox and publication to its sender's page.
 #[test]
-fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
+fn every_outcome_is_shown_until_the_sender_leaves() {
     let text = |it: &str| LetterBody::Correction { text: Some(it.to_owned()) };
     let kinds = [
         text("a"),

@@ -256,7 +256,7 @@ pub(crate) fn set_modified(hall: &Hall, at: &str) {
 }
 
 #[test]
-fn letters_come_by_file_folder_and_mailbox_and_bad_ones_are_named() {
+fn letters_are_collected_from_files_folders_and_mailboxes() {
     let hall = Hall::new("register.json", "");
     let thank = |number: u32| {
         letter(number, "2026-11-22", guest("x"), thanks("李娜", "help", "2026-11-22"))
@@ -356,7 +356,7 @@ fn decisions_are_recorded_and_counted() {
 }
 
 #[test]
-fn a_workbook_is_written_to_and_a_sheet_of_decisions_taken() {
+fn decisions_are_taken_from_a_sheet() {
     let hall = Hall::new("register.xlsx", "");
     let good = letter(
         1 << 24,
@@ -394,8 +394,8 @@ fn a_workbook_is_written_to_and_a_sheet_of_decisions_taken() {
     assert_eq!(hall.inbox(CAME, &["--accept", &id[..8]]).code, 1);
     assert_eq!(located_at(&hall.at("register.xlsx")).unwrap().ledger, ledger);
     fs::remove_file(hall.at("~$register.xlsx")).unwrap();
-    let carried = ok(hall.inbox(CAME, &[]));
-    assert!(carried.contains(entry_id(late.id).as_str()), "{carried}");
+    let committed = ok(hall.inbox(CAME, &[]));
+    assert!(committed.contains(entry_id(late.id).as_str()), "{committed}");
     assert_eq!(located_at(&hall.at("register.xlsx")).unwrap().ledger.entries.len(), 18);
 }
 
@@ -452,7 +452,7 @@ fn registers_of_every_form_are_written_to_by_the_command() {
 }
 
 #[test]
-fn the_later_word_of_two_is_the_last() {
+fn later_of_two_letters_prevails() {
     let hall = Hall::new("register.json", "");
     let consent =
         |scopes: &[Scope]| LetterBody::Consent { scopes: scopes.to_vec(), text: None };

@@ -23,14 +23,14 @@ fn shown(number: u32) -> (Vec<String>, String) {
 }
 
 #[test]
-fn a_text_waits_until_all_its_codes_are_there() {
+fn text_stays_until_all_its_codes_arrived() {
     let (a, name_a) = shown(1);
     let (b, name_b) = shown(2);
     let text = |lines: &[&[String]]| lines.concat().join("\n").into_bytes();
     let at = |name: &str| format!("{INCOMING}/{name}");
-    let mut drawer = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
-    drawer.files.insert(at("one.txt"), text(&[&b[1..], &a[..1], &a[..1]]));
-    let mut inbox = Inbox::open(drawer).unwrap();
+    let mut store = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
+    store.files.insert(at("one.txt"), text(&[&b[1..], &a[..1], &a[..1]]));
+    let mut inbox = Inbox::open(store).unwrap();
     let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
     assert_eq!((collected.new, collected.bad), (0, vec![]));
     let mut gaps: Vec<_> = collected
@@ -46,45 +46,48 @@ fn a_text_waits_until_all_its_codes_are_there() {
 
     // The rest of one letter arrives within other text; the file with codes of both still
     // waits.
-    let mut drawer = inbox.into_store();
+    let mut store = inbox.into_store();
     let mut more = b"From my telephone:\n".to_vec();
     more.extend(text(&[&a[1..]]));
-    drawer.files.insert(at("two.txt"), more.clone());
-    let mut inbox = Inbox::open(drawer).unwrap();
+    store.files.insert(at("two.txt"), more.clone());
+    let mut inbox = Inbox::open(store).unwrap();
     let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
     assert_eq!((collected.new, collected.doubles), (1, 0));
     assert_eq!(collected.bad, [("two.txt".to_owned(), RejectReason::MoreThanCodes)]);
     assert_eq!(collected.incomplete.len(), 1);
     assert_eq!(inbox.letter(thank(1).id).unwrap().received.came, noon(CAME));
-    let mut drawer = inbox.into_store();
-    assert_eq!(drawer.files.get(&format!("{QUARANTINE}/two.txt")), Some(&more));
-    assert_eq!(drawer.list(INCOMING).unwrap(), ["one.txt"]);
+    let mut store = inbox.into_store();
+    assert_eq!(store.files.get(&format!("{QUARANTINE}/two.txt")), Some(&more));
+    assert_eq!(store.list(INCOMING).unwrap(), ["one.txt"]);
 
     // Both are complete: nothing waits any more.
-    drawer.files.insert(at("three.txt"), text(&[&b]));
-    let mut inbox = Inbox::open(drawer).unwrap();
+    store.files.insert(at("three.txt"), text(&[&b]));
+    let mut inbox = Inbox::open(store).unwrap();
     let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
     assert_eq!((collected.new, collected.doubles, collected.bad), (1, 1, vec![]));
     assert_eq!(collected.incomplete, []);
-    let drawer = inbox.into_store();
-    assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
-    assert_eq!(drawer.list(OPENED).unwrap().len(), 2);
+    let store = inbox.into_store();
+    assert_eq!(store.list(INCOMING).unwrap(), [] as [String; 0]);
+    assert_eq!(store.list(OPENED).unwrap().len(), 2);
 }
 
 #[test]
-fn codes_of_what_is_no_letter_are_put_aside() {
-    let check = |lines: &[String], says: &str| {
-        let mut drawer =
+fn codes_without_a_letter_are_quarantined() {
+    let check = |lines: &[String], expected: &str| {
+        let mut store =
             MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
         let bytes = lines.join("\n").into_bytes();
-        drawer.files.insert(format!("{INCOMING}/x.txt"), bytes.clone());
-        let mut inbox = Inbox::open(drawer).unwrap();
+        store.files.insert(format!("{INCOMING}/x.txt"), bytes.clone());
+        let mut inbox = Inbox::open(store).unwrap();
         let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
         assert_eq!(collected.new, 0);
-        let [(name, flaw)] = collected.bad.as_slice() else { panic!("{collected:?}") };
-        assert_eq!((name.as_str(), flaw.to_string().contains(says)), ("x.txt", true));
-        let drawer = inbox.into_store();
-        assert_eq!(drawer.files.get(&format!("{QUARANTINE}/x.txt")), Some(&bytes));
+        let [(name, reason)] = collected.bad.as_slice() else { panic!("{collected:?}") };
+        assert_eq!(
+            (name.as_str(), reason.to_string().contains(expected)),
+            ("x.txt", true)
+        );
+        let store = inbox.into_store();
+        assert_eq!(store.files.get(&format!("{QUARANTINE}/x.txt")), Some(&bytes));
     };
     check(&["HBL1:nothing".to_owned()], "line 1: a code that is none");
     let long = "a".repeat(200_000);
@@ -94,25 +97,25 @@ fn codes_of_what_is_no_letter_are_put_aside() {
 }
 
 #[test]
-fn a_damaged_letter_in_codes_is_put_aside_by_itself() {
+fn damaged_letter_in_codes_is_quarantined_alone() {
     let mut damaged = sealed(&thank(1), 1).bytes;
     damaged[500] ^= 1;
     let (all, (good, _)) = (codes(&damaged, 600), shown(2));
-    let mut drawer = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
+    let mut store = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
     for (name, lines) in
         [("a.txt", [&all[..1], &good].concat()), ("b.txt", all[1..].to_vec())]
     {
         let bytes = lines.join("\n").into_bytes();
-        drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
+        store.files.insert(format!("{INCOMING}/{name}"), bytes);
     }
-    let mut inbox = Inbox::open(drawer).unwrap();
+    let mut inbox = Inbox::open(store).unwrap();
     let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
     let name = file_name(&damaged);
     assert_eq!((collected.new, collected.bad.len()), (1, 1));
     assert_eq!(collected.bad[0].0, name);
-    let drawer = inbox.into_store();
-    assert_eq!(drawer.files.get(&format!("{QUARANTINE}/{name}")), Some(&damaged));
-    assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
+    let store = inbox.into_store();
+    assert_eq!(store.files.get(&format!("{QUARANTINE}/{name}")), Some(&damaged));
+    assert_eq!(store.list(INCOMING).unwrap(), [] as [String; 0]);
 }
 
 /// Runs the command with input from standard input.
@@ -133,7 +136,7 @@ fn typed(hall: &Hall, line: &[&str], typed: &str) -> String {
 }
 
 #[test]
-fn a_scanner_types_the_codes_today_and_the_rest_another_day() {
+fn codes_may_be_scanned_over_several_days() {
     let hall = Hall::new("register.json", "");
     let of =
         |number: u8| codes(&hall.sealed(&thank(u32::from(number)), number).bytes, 600);

@@ -252,7 +252,7 @@ fn card_book_or_keys_for_letters_are_damaged() {
 }
 
 #[test]
-fn memory_or_rolls_are_damaged() {
+fn state_or_rosters_are_damaged() {
     check(&["hall.key.memory.json", "hall.key.rolls.json"]);
 }
 
@@ -284,7 +284,7 @@ fn the_list_of_the_sites_files_is_damaged() {
 }
 
 #[test]
-fn what_is_damaged_is_told_with_the_way_on() {
+fn damaged_files_are_reported_with_a_hint() {
     let whole = HallFolder::new();
     for (file, message) in [
         ("hallboard.toml", "the settings"),
@@ -348,7 +348,7 @@ fn what_can_be_read_of_settings_is_used() {
 }
 
 #[test]
-fn a_register_that_nothing_names_is_looked_for() {
+fn register_is_found_if_no_setting_names_it() {
     let whole = HallFolder::new();
     fs::write(whole.path("hallboard.toml"), "[hall]\nworkbook = 村民\"\n").unwrap();
     let hall = whole.again();
@@ -375,7 +375,7 @@ fn a_register_that_nothing_names_is_looked_for() {
 }
 
 #[test]
-fn cards_that_can_be_read_in_a_damaged_book_go_on() {
+fn readable_cards_of_a_damaged_book_stay_valid() {
     let whole = HallFolder::new();
     let path = "hall.key.cards.json";
     let text = fs::read_to_string(whole.path(path)).unwrap();
@@ -414,7 +414,7 @@ fn cards_that_can_be_read_in_a_damaged_book_go_on() {
 }
 
 #[test]
-fn without_rolls_whoever_cannot_be_told_by_name_goes() {
+fn without_rosters_ambiguous_names_are_removed() {
     let whole = HallFolder::new();
     type Change = fn(&mut super::Tables);
     let changes: [(&str, Change, &[&str]); 5] = [
@@ -445,9 +445,10 @@ fn without_rolls_whoever_cannot_be_told_by_name_goes() {
             change(&mut tables);
             hall.register(&tables);
             if other {
-                let rolls = fs::read_to_string(hall.path("hall.key.rolls.json")).unwrap();
-                let rolls = rolls.replacen("\"snapshot\":\"", "\"snapshot\":\"0", 1);
-                hall.write("hall.key.rolls.json", rolls);
+                let rosters =
+                    fs::read_to_string(hall.path("hall.key.rolls.json")).unwrap();
+                let rosters = rosters.replacen("\"snapshot\":\"", "\"snapshot\":\"0", 1);
+                hall.write("hall.key.rolls.json", rosters);
             } else {
                 remove(&hall.path("hall.key.rolls.json"));
             }
@@ -467,7 +468,7 @@ fn without_rolls_whoever_cannot_be_told_by_name_goes() {
 }
 
 #[test]
-fn a_feed_that_cannot_be_verified_gives_way_to_a_board_of_nobody() {
+fn unverifiable_feed_is_replaced_by_an_empty_board() {
     let whole = HallFolder::new();
     let snapshot = whole.feed().head().snapshot_name();
     for file in ["head.json", "head.json.minisig", &snapshot] {
@@ -505,7 +506,7 @@ fn a_feed_that_cannot_be_verified_gives_way_to_a_board_of_nobody() {
 
 /// A wrong clock empties nothing, whatever the hall has lost.
 #[test]
-fn a_doubtful_clock_is_refused_all_the_same() {
+fn doubtful_clock_is_refused() {
     let whole = HallFolder::new();
     for lost in [
         &["hall.key.memory.json"][..],
@@ -521,8 +522,8 @@ fn a_doubtful_clock_is_refused_all_the_same() {
     }
     // A damaged state file whose time is readable, with no usable feed.
     let hall = whole.again();
-    let memory = fs::read_to_string(hall.path("hall.key.memory.json")).unwrap();
-    hall.write("hall.key.memory.json", memory.replace("memory/2", "memory/9"));
+    let state = fs::read_to_string(hall.path("hall.key.memory.json")).unwrap();
+    hall.write("hall.key.memory.json", state.replace("memory/2", "memory/9"));
     put(&hall.path("site/feed/head.json"), b"{");
     let ran = hall.run(&["--withdrawals", "--now", "2026-03-01T12:00:00+08:00"]);
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);

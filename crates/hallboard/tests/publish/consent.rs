@@ -8,7 +8,7 @@ use hallboard_score::{
 };
 use serde_json::json;
 
-use crate::{NOW, Office, day, entry, small_village};
+use crate::{NOW, TestHall, day, entry, small_village};
 
 /// An addition to a ledger that must leave no trace.
 type Addition = fn(&mut Ledger);
@@ -20,7 +20,7 @@ fn stranger(ledger: &mut Ledger) {
     ledger.residents.insert(0, stranger);
 }
 
-fn one_who_left_long_ago(ledger: &mut Ledger) {
+fn resident_who_left_long_ago(ledger: &mut Ledger) {
     stranger(ledger);
     let rule = ledger.rulebooks[0].deeds.iter().find(|rule| rule.points > Points::ZERO);
     let deed = rule.unwrap().id.clone();
@@ -81,24 +81,24 @@ fn the_days_to_come(ledger: &mut Ledger) {
 }
 
 #[test]
-fn what_must_leave_no_trace_leaves_none() {
+fn unpublished_data_leaves_no_trace() {
     let additions: [(&str, Addition); 4] = [
         ("stranger", stranger),
-        ("one who left long ago", one_who_left_long_ago),
+        ("one who left long ago", resident_who_left_long_ago),
         ("a deduction not started", a_deduction_not_started),
         ("the days to come", the_days_to_come),
     ];
-    let mut office = Office::new();
+    let mut test_hall = TestHall::new();
     for seed in 1..=3 {
         let ledger = small_village(seed);
-        office.afresh().publish(&ledger, NOW);
-        let without = office.site.clone();
+        test_hall.afresh().publish(&ledger, NOW);
+        let without = test_hall.site.clone();
         for (name, add) in additions {
             let mut ledger = ledger.clone();
             add(&mut ledger);
             assert_eq!(ledger.misfits(), Vec::new(), "{name}");
-            office.afresh().publish(&ledger, NOW);
-            assert!(office.site == without, "{name} leaves a trace (seed {seed})");
+            test_hall.afresh().publish(&ledger, NOW);
+            assert!(test_hall.site == without, "{name} leaves a trace (seed {seed})");
         }
     }
 }
@@ -121,9 +121,9 @@ fn a_name_not_agreed_to_is_in_no_byte() {
                 household.names = hallboard_score::Names::new([("en", name)]);
             }
         }
-        let mut office = Office::new();
-        office.publish(&ledger, NOW);
-        for (path, bytes) in &office.site.0 {
+        let mut test_hall = TestHall::new();
+        test_hall.publish(&ledger, NOW);
+        for (path, bytes) in &test_hall.site.0 {
             let text = unpacked(path, bytes);
             assert!(!text.contains("telltale"), "{path}");
             for id in ledger
@@ -168,12 +168,12 @@ fn unpacked(path: &str, bytes: &[u8]) -> String {
 /// The name and score of everybody listed, on every day to expiry, compared with the
 /// ledger.
 #[test]
-fn every_score_shown_is_the_board_score_of_the_day_of_publication() {
+fn published_scores_are_the_board_scores_of_the_day() {
     for seed in 1..=4 {
         let ledger = small_village(seed);
-        let mut office = Office::new();
-        let as_of = office.publish(&ledger, NOW).as_of;
-        let feed = office.feed(&ledger);
+        let mut test_hall = TestHall::new();
+        let as_of = test_hall.publish(&ledger, NOW).as_of;
+        let feed = test_hall.feed(&ledger);
         let public = recognition(&ledger, as_of);
         let register = Register::new(&public);
         let listed = register.files().filter(|it| it.agrees(Scope::Board, as_of));
@@ -199,9 +199,9 @@ fn everybody_who_may_be_listed_is() {
     for seed in 1..=4 {
         let ledger = small_village(seed);
         let on = day("2026-11-23");
-        let mut office = Office::new();
-        office.publish(&ledger, NOW);
-        let snapshot = office.snapshot(&ledger);
+        let mut test_hall = TestHall::new();
+        test_hall.publish(&ledger, NOW);
+        let snapshot = test_hall.snapshot(&ledger);
         let (hidden, _) = hidden(&ledger, on);
         assert_eq!(snapshot.residents.names.len(), ledger.residents.len() - hidden.len());
         assert!(snapshot.residents.points.iter().all(|points| *points >= Points::ZERO));
@@ -227,16 +227,16 @@ fn a_hidden_star_is_not_in_the_feed() {
         listed.filter_map(|it| it.household(on).map(str::to_owned)).collect();
     let home = ledger.households.iter().find(|it| !homes.contains(it.id.as_str()));
     let home = home.expect("a household nobody of which is listed").id.clone();
-    let mut office = Office::new();
-    office.publish(&ledger, NOW);
-    let before = office.snapshot(&ledger);
+    let mut test_hall = TestHall::new();
+    test_hall.publish(&ledger, NOW);
+    let before = test_hall.snapshot(&ledger);
     let mut starred = ledger.clone();
     starred
         .entries
         .push(entry(json!({"id": "X1", "date": "2026-11-22", "kind": "rating",
         "household": home, "category": "credit", "stars": 5})));
-    office.publish(&starred, "2026-11-24T04:00:00Z");
-    let mut after = office.snapshot(&ledger);
+    test_hall.publish(&starred, "2026-11-24T04:00:00Z");
+    let mut after = test_hall.snapshot(&ledger);
     after.as_of = before.as_of;
     assert_eq!(after.households, before.households);
     assert_eq!(after.residents, before.residents);

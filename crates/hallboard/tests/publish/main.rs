@@ -5,8 +5,8 @@ mod cards;
 #[path = "../common/mod.rs"]
 mod common;
 mod consent;
+mod figures;
 mod letters;
-mod memory;
 mod site;
 mod twins;
 mod withdrawal;
@@ -19,7 +19,7 @@ use hallboard_feed::{
     HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
 };
 use hallboard_publish::{
-    App, CardBook, Cards, Clock, HallKey, Known, MemoryStorage, Moment, Publication,
+    App, CardBook, Cards, Clock, HallKey, KnownDates, MemoryStorage, Moment, Publication,
     PublishError, Published, Settings, StateStore, Storage, day_in,
 };
 use hallboard_sample::{Village, village};
@@ -39,20 +39,20 @@ fn small_village(seed: u64) -> Ledger {
 }
 
 #[derive(Clone, Default)]
-struct Kept {
-    memory: PublicationState,
-    rolls: Rosters,
+struct TestStateStore {
+    state: PublicationState,
+    rosters: Rosters,
     cards: Option<CardBook>,
 }
 
-impl StateStore for Kept {
-    fn keep(&mut self, memory: &PublicationState) -> io::Result<()> {
-        self.memory = memory.clone();
+impl StateStore for TestStateStore {
+    fn save_state(&mut self, state: &PublicationState) -> io::Result<()> {
+        self.state = state.clone();
         Ok(())
     }
 
-    fn save_rosters(&mut self, rolls: &Rosters) -> io::Result<()> {
-        self.rolls = rolls.clone();
+    fn save_rosters(&mut self, rosters: &Rosters) -> io::Result<()> {
+        self.rosters = rosters.clone();
         Ok(())
     }
 
@@ -76,74 +76,74 @@ fn reset_random(from: u128) {
 }
 
 /// A hall with its key, its site and its state.
-struct Office {
+struct TestHall {
     key: HallKey,
     site: MemoryStorage,
-    kept: Kept,
+    store: TestStateStore,
 }
 
-impl Office {
-    fn new() -> Office {
-        Office::with_key(&HallKey::generate(None).unwrap().secret)
+impl TestHall {
+    fn new() -> TestHall {
+        TestHall::with_key(&HallKey::generate(None).unwrap().secret)
     }
 
-    fn with_key(secret: &str) -> Office {
-        Office {
+    fn with_key(secret: &str) -> TestHall {
+        TestHall {
             key: HallKey::read(secret, None).unwrap(),
             site: MemoryStorage::default(),
-            kept: Kept::default(),
+            store: TestStateStore::default(),
         }
     }
 
     /// Two halls with the same key and cards.
-    fn twins() -> [Office; 2] {
+    fn twins() -> [TestHall; 2] {
         let secret = HallKey::generate(None).unwrap().secret;
         let cards = CardBook::new("yangqiao", &random).unwrap();
         [(), ()].map(|()| {
-            let mut office = Office::with_key(&secret);
-            office.kept.cards = Some(cards.clone());
-            office
+            let mut test_hall = TestHall::with_key(&secret);
+            test_hall.store.cards = Some(cards.clone());
+            test_hall
         })
     }
 
     /// A hall with a card book.
-    fn with_cards() -> Office {
-        let mut office = Office::new();
-        office.kept.cards = Some(CardBook::new("yangqiao", &random).unwrap());
-        office
+    fn with_cards() -> TestHall {
+        let mut test_hall = TestHall::new();
+        test_hall.store.cards = Some(CardBook::new("yangqiao", &random).unwrap());
+        test_hall
     }
 
     fn book(&self) -> &CardBook {
-        self.kept.cards.as_ref().unwrap()
+        self.store.cards.as_ref().unwrap()
     }
 
     /// Resets the hall to before its first publication, with the same cards.
-    fn afresh(&mut self) -> &mut Office {
+    fn afresh(&mut self) -> &mut TestHall {
         self.site = MemoryStorage::default();
-        self.kept.memory = PublicationState::default();
-        self.kept.rolls = Rosters::default();
+        self.store.state = PublicationState::default();
+        self.store.rosters = Rosters::default();
         self
     }
 
     fn publication<'a>(
         key: &'a HallKey,
-        kept: &Kept,
+        store: &TestStateStore,
         consents: &'a Consents,
         now: &str,
         app: Option<&'a App>,
     ) -> Publication<'a> {
         let moment = moment(now);
-        let book = kept.cards.clone();
+        let book = store.cards.clone();
         let cards = book.map(|book| Cards { book, consents, random: &random });
-        let (memory, rolls) = (kept.memory.clone(), kept.rolls.clone());
+        let (state, rosters) = (store.state.clone(), store.rosters.clone());
         let (letters, desk) = (None, None);
         let (reporters, receipts) = (Reporters::default(), Receipts::default());
         Publication {
             key,
             moment,
             app,
-            memory,
-            rolls,
+            state,
+            rosters,
             cards,
             letters,
             desk,
@@ -158,10 +158,10 @@ impl Office {
         now: &str,
     ) -> Result<Published, PublishError> {
         let (app, consents) = (app("1"), consents(ledger, now));
-        let (key, kept) = (&self.key, self.kept.clone());
-        let publication = Office::publication(key, &kept, &consents, now, Some(&app));
-        let (site, kept) = (&mut self.site, &mut self.kept);
-        publication.of_ledger(ledger, &Settings::default(), 14, site, kept)
+        let (key, store) = (&self.key, self.store.clone());
+        let publication = TestHall::publication(key, &store, &consents, now, Some(&app));
+        let (site, store) = (&mut self.site, &mut self.store);
+        publication.of_ledger(ledger, &Settings::default(), 14, site, store)
     }
 
     fn publish(&mut self, ledger: &Ledger, now: &str) -> Published {
@@ -185,7 +185,7 @@ fn moment(now: &str) -> Moment {
         names: Names::default(),
         time_zone: "Asia/Shanghai".to_owned(),
     };
-    Known::default().check(clock, &hall).unwrap()
+    KnownDates::default().check(clock, &hall).unwrap()
 }
 
 /// The consents in that ledger's hall at that moment.

@@ -7,7 +7,7 @@ use hallboard_publish::{Files, MemoryStorage, Plan, SiteError, Storage, write};
 use hallboard_sample::{Village, village};
 use serde_json::json;
 
-use crate::{NOW, Office, app, consents, day, entry, feed_in, random};
+use crate::{NOW, TestHall, app, consents, day, entry, feed_in, random};
 
 /// A storage that fails after a number of changes, as in a power failure.
 struct Failing<'s> {
@@ -56,42 +56,44 @@ impl Storage for Failing<'_> {
 /// A reader finds a page, every file that the page loads, and a feed that verifies; every
 /// listed resident in the card book finds a file that opens.
 #[track_caller]
-fn assert_whole(office: &Office, hall: &str) {
-    let feed = feed_in(&office.site, &office.key, hall).expect("a whole feed");
+fn assert_whole(test_hall: &TestHall, hall: &str) {
+    let feed = feed_in(&test_hall.site, &test_hall.key, hall).expect("a whole feed");
     let hash = feed.head().snapshot().sha256.to_string();
-    let rolls = &office.kept.rolls.rolls;
-    let roll = rolls.iter().find(|roll| roll.snapshot == hash).expect("its roll");
+    let rosters = &test_hall.store.rosters.rolls;
+    let roster = rosters.iter().find(|roster| roster.snapshot == hash).expect("its roll");
     let sealing = Sealing { hall, version: feed.head().version() };
-    for id in
-        office.book().residents().filter(|id| roll.taking_part.iter().any(|it| it == id))
+    for id in test_hall
+        .book()
+        .residents()
+        .filter(|id| roster.taking_part.iter().any(|it| it == id))
     {
-        let opened = office.book().opening(id).any(|secret| {
-            let file = office.site.0.get(&sealing.path(secret));
+        let opened = test_hall.book().opening(id).any(|secret| {
+            let file = test_hall.site.0.get(&sealing.path(secret));
             file.is_some_and(|file| sealing.open(secret, file).is_ok())
         });
         assert!(opened, "{id} finds nothing");
     }
     for page in ["index.html", "rules/index.html"] {
-        let html = String::from_utf8(office.site.0[page].clone()).unwrap();
+        let html = String::from_utf8(test_hall.site.0[page].clone()).unwrap();
         let (_, script) = html.split_once("src=\"").unwrap();
         let (script, _) = script.split_once('"').unwrap();
         let script = script.trim_start_matches("../").trim_start_matches("./");
-        assert!(office.site.0.contains_key(script), "{page} loads {script}");
+        assert!(test_hall.site.0.contains_key(script), "{page} loads {script}");
     }
 }
 
 #[test]
-fn a_publication_broken_off_anywhere_leaves_a_whole_site() {
+fn interrupted_publication_leaves_a_complete_site() {
     // A small ledger, because it is published once for every change at which it may fail.
     let until = day("2026-11-22");
     let hamlet = Village { seed: 1, residents: 40, households: 12, years: 1, until };
     let mut ledger = village(&hamlet);
-    let mut office = Office::with_cards();
-    office.publish(&ledger, NOW);
+    let mut test_hall = TestHall::with_cards();
+    test_hall.publish(&ledger, NOW);
     // One card was replaced, one resident leaves, one is new.
-    let old = office.site.clone();
-    let mut kept = office.kept.clone();
-    let book = kept.cards.as_mut().unwrap();
+    let old = test_hall.site.clone();
+    let mut store = test_hall.store.clone();
+    let book = store.cards.as_mut().unwrap();
     let people: Vec<String> = book.residents().map(str::to_owned).collect();
     book.reissue(&people[0], day("2026-11-24"), &random).unwrap();
     let outside = ledger.residents.iter().map(|it| it.id.to_string());
@@ -107,31 +109,31 @@ fn a_publication_broken_off_anywhere_leaves_a_whole_site() {
     let hall = ledger.hall.id.clone();
     let (mut finished, mut broken) = (false, 0);
     while !finished {
-        office.site = old.clone();
+        test_hall.site = old.clone();
         let new = app("2");
         let now = "2026-11-25T04:00:00Z";
         let agreed = consents(&ledger, now);
         let publication =
-            Office::publication(&office.key, &kept, &agreed, now, Some(&new));
-        let mut failing = Failing { site: &mut office.site, left: broken, sealed: 0 };
-        office.kept = kept.clone();
+            TestHall::publication(&test_hall.key, &store, &agreed, now, Some(&new));
+        let mut failing = Failing { site: &mut test_hall.site, left: broken, sealed: 0 };
+        test_hall.store = store.clone();
         let done = publication.of_ledger(
             &ledger,
             &Default::default(),
             14,
             &mut failing,
-            &mut office.kept,
+            &mut test_hall.store,
         );
         finished = done.is_ok();
-        assert_whole(&office, &hall);
+        assert_whole(&test_hall, &hall);
         // The next publication repairs whatever was left.
-        let left = office.kept.clone();
+        let left = test_hall.store.clone();
         let publication =
-            Office::publication(&office.key, &left, &agreed, now, Some(&new));
-        let (site, kept) = (&mut office.site, &mut office.kept);
-        publication.of_ledger(&ledger, &Default::default(), 14, site, kept).unwrap();
-        assert_whole(&office, &hall);
-        let unexpected: Vec<&String> = office
+            TestHall::publication(&test_hall.key, &left, &agreed, now, Some(&new));
+        let (site, store) = (&mut test_hall.site, &mut test_hall.store);
+        publication.of_ledger(&ledger, &Default::default(), 14, site, store).unwrap();
+        assert_whole(&test_hall, &hall);
+        let unexpected: Vec<&String> = test_hall
             .site
             .0
             .keys()
@@ -161,7 +163,7 @@ fn plan(asset: &str, feed: &str) -> Plan {
 }
 
 #[test]
-fn what_is_not_ours_is_never_touched() {
+fn foreign_files_are_never_touched() {
     let mut site = MemoryStorage::default();
     for path in ["CNAME", "photos/hall.jpg", "feed/letter.txt", "rules/old.pdf"] {
         site.put(path, b"the hall's own").unwrap();

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
 
-use crate::{Office, day, entry, small_village};
+use crate::{TestHall, day, entry, small_village};
 
 const FIRST: &str = "2026-10-20";
 const PUBLICATIONS: u32 = 10;
@@ -19,7 +19,7 @@ struct Deduction {
     resident: Index,
     rule: Index,
     days_before: u32,
-    is_told: bool,
+    is_notified: bool,
     by_self: bool,
     replies: Vec<(u32, u8)>,
 }
@@ -35,8 +35,8 @@ fn deductions() -> impl Strategy<Value = Vec<Deduction>> {
         replies,
     );
     let deduction =
-        parts.prop_map(|(resident, rule, days_before, is_told, by_self, replies)| {
-            Deduction { resident, rule, days_before, is_told, by_self, replies }
+        parts.prop_map(|(resident, rule, days_before, is_notified, by_self, replies)| {
+            Deduction { resident, rule, days_before, is_notified, by_self, replies }
         });
     prop::collection::vec(deduction, 1..25)
 }
@@ -59,7 +59,7 @@ fn entries(ledger: &Ledger, number: usize, it: &Deduction) -> Vec<Entry> {
     let mut deed = json!({"id": id, "date": date, "kind": "deed", "resident": resident,
         "deed": rules[it.rule.index(rules.len())],
         "source": if it.by_self { "self" } else { "neighbour" }});
-    if it.is_told {
+    if it.is_notified {
         deed["notified"] = json!(date);
     }
     let mut entries = vec![entry(deed)];
@@ -92,8 +92,8 @@ fn back(day: Day, days: u32) -> Day {
 }
 
 /// What is public in a site: its feed, and names and number of sealed files.
-fn public(office: &Office) -> BTreeMap<String, Vec<u8>> {
-    let files = office.site.0.iter();
+fn public(test_hall: &TestHall) -> BTreeMap<String, Vec<u8>> {
+    let files = test_hall.site.0.iter();
     let feed = files.filter(|(path, _)| path.starts_with("feed/"));
     feed.map(|(path, bytes)| {
         let is_sealed = path.starts_with("feed/sealed/");
@@ -105,19 +105,19 @@ fn public(office: &Office) -> BTreeMap<String, Vec<u8>> {
 /// Publishes both ledgers repeatedly, as of each day; `None` if everything public was the
 /// same each time.
 fn difference(twins: [&Ledger; 2]) -> Option<String> {
-    let mut offices = Office::twins();
+    let mut offices = TestHall::twins();
     for number in 0..PUBLICATIONS {
         let date = day(FIRST).plus_days(number * DAYS_BETWEEN);
         let now = format!("{date}T04:00:00Z");
         let published: Vec<_> = offices
             .iter_mut()
             .zip(twins)
-            .map(|(office, ledger)| {
+            .map(|(test_hall, ledger)| {
                 crate::reset_random(u128::from(number) * 100_000);
                 let mut entered = ledger.clone();
                 entered.entries.retain(|entry| entry.date <= date);
-                office.publish(&entered, &now);
-                public(office)
+                test_hall.publish(&entered, &now);
+                public(test_hall)
             })
             .collect();
         if published[0] != published[1] {

@@ -3,37 +3,37 @@
 use hallboard_feed::{
     HEAD_PATH, Head, SIGNATURE_PATH, SNAPSHOT_FORMAT, Snapshot, SnapshotRef,
 };
-use hallboard_publish::{Leaving, PublishError};
+use hallboard_publish::{PublishError, Withdrawal};
 use hallboard_score::{Ledger, Month};
 use hallboard_workbook::consent_entries::ConsentEntries;
 use hallboard_workbook::json::to_json;
 use serde_json::json;
 
-use crate::{NOW, Office, day, entry, small_village};
+use crate::{NOW, TestHall, day, entry, small_village};
 
 pub(crate) const LATER: &str = "2026-11-24T04:00:00Z";
 
 pub(crate) fn withdraw(
-    office: &mut Office,
+    test_hall: &mut TestHall,
     ledger: &Ledger,
     consents: &ConsentEntries,
 ) -> Result<Snapshot, PublishError> {
     let agreed = consents.on(day("2026-11-24"));
-    let (key, kept) = (&office.key, office.kept.clone());
-    let publication = Office::publication(key, &kept, &agreed, LATER, None);
-    let (site, kept) = (&mut office.site, &mut office.kept);
-    publication.less_withdrawals(&ledger.hall, &leaving(ledger, consents), site, kept)?;
-    Ok(office.snapshot(ledger))
+    let (key, store) = (&test_hall.key, test_hall.store.clone());
+    let publication = TestHall::publication(key, &store, &agreed, LATER, None);
+    let (site, store) = (&mut test_hall.site, &mut test_hall.store);
+    publication.withdraw(&ledger.hall, &withdrawal(ledger, consents), site, store)?;
+    Ok(test_hall.snapshot(ledger))
 }
 
 /// Those who leave, in a hall with all its state files.
-fn leaving<'l>(ledger: &'l Ledger, consents: &'l ConsentEntries) -> Leaving<'l> {
-    Leaving {
+fn withdrawal<'l>(ledger: &'l Ledger, consents: &'l ConsentEntries) -> Withdrawal<'l> {
+    Withdrawal {
         consents,
         residents: &ledger.residents,
         households: &ledger.households,
         rulebooks: &ledger.rulebooks,
-        memory_lost: false,
+        state_lost: false,
         keep_letters: false,
         keep_desk: false,
     }
@@ -42,10 +42,10 @@ fn leaving<'l>(ledger: &'l Ledger, consents: &'l ConsentEntries) -> Leaving<'l> 
 /// The names of the first few on the board, changed so that they occur nowhere else.
 fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
     let mut ledger = small_village(seed);
-    let mut office = Office::new();
-    office.publish(&ledger, NOW);
+    let mut test_hall = TestHall::new();
+    test_hall.publish(&ledger, NOW);
     let ids: Vec<String> =
-        office.kept.rolls.rolls[0].residents.iter().take(3).cloned().collect();
+        test_hall.store.rosters.rolls[0].residents.iter().take(3).cloned().collect();
     for resident in
         ledger.residents.iter_mut().filter(|it| ids.iter().any(|id| it.id == *id))
     {
@@ -55,12 +55,12 @@ fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
 }
 
 #[test]
-fn who_left_is_gone_and_all_else_stays() {
+fn withdrawal_removes_leavers_only() {
     for seed in 1..=3 {
         let (mut ledger, leavers) = village_with_leavers(seed);
-        let mut office = Office::new();
-        office.publish(&ledger, NOW);
-        let before = office.snapshot(&ledger);
+        let mut test_hall = TestHall::new();
+        test_hall.publish(&ledger, NOW);
+        let before = test_hall.snapshot(&ledger);
         for (number, id) in leavers.iter().enumerate() {
             ledger
                 .entries
@@ -68,41 +68,44 @@ fn who_left_is_gone_and_all_else_stays() {
                 "kind": "consent", "resident": id, "scopes": []})));
         }
         let consents = ConsentEntries::of(&ledger.entries);
-        let after = withdraw(&mut office, &ledger, &consents).unwrap();
+        let after = withdraw(&mut test_hall, &ledger, &consents).unwrap();
         assert!(!serde_json::to_string(&after).unwrap().contains("0-leaver"));
         assert_eq!(after.residents.names, before.residents.names[3..]);
         assert_eq!(after.residents.points, before.residents.points[3..]);
         assert_eq!(after.households, before.households);
         assert_eq!(after.as_of, before.as_of);
-        let gone = before.history.residents.iter().filter(|row| **row < 3).count();
-        assert_eq!(after.history.residents.len(), before.history.residents.len() - gone);
+        let removed = before.history.residents.iter().filter(|row| **row < 3).count();
+        assert_eq!(
+            after.history.residents.len(),
+            before.history.residents.len() - removed
+        );
         let names = |snapshot: &Snapshot| -> Vec<String> {
             let rows = snapshot.thanks.residents.iter();
             rows.map(|row| snapshot.residents.names[*row as usize].clone()).collect()
         };
-        let kept: Vec<String> = names(&before)
+        let remaining: Vec<String> = names(&before)
             .into_iter()
             .filter(|name| !name.contains("0-leaver"))
             .collect();
-        assert_eq!(names(&after), kept);
-        let expires = office.feed(&ledger).head().expires();
+        assert_eq!(names(&after), remaining);
+        let expires = test_hall.feed(&ledger).head().expires();
         assert_eq!(
             expires,
             "2026-12-07T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_second()
         );
 
         // The same as after a full publication.
-        office.publish(&ledger, LATER);
-        assert_eq!(office.snapshot(&ledger).residents.names, after.residents.names);
-        assert_eq!(office.snapshot(&ledger).village.means, after.village.means);
+        test_hall.publish(&ledger, LATER);
+        assert_eq!(test_hall.snapshot(&ledger).residents.names, after.residents.names);
+        assert_eq!(test_hall.snapshot(&ledger).village.means, after.village.means);
     }
 }
 
 #[test]
-fn a_ledger_that_is_wrong_elsewhere_still_lets_people_leave() {
+fn ledger_with_other_errors_allows_withdrawals() {
     let (ledger, leavers) = village_with_leavers(1);
-    let mut office = Office::new();
-    office.publish(&ledger, NOW);
+    let mut test_hall = TestHall::new();
+    test_hall.publish(&ledger, NOW);
     let mut document: serde_json::Value =
         serde_json::from_slice(&to_json(&ledger).unwrap()).unwrap();
     document["rulebooks"] = json!("eaten by the dog");
@@ -115,7 +118,7 @@ fn a_ledger_that_is_wrong_elsewhere_still_lets_people_leave() {
     let bytes = serde_json::to_vec(&document).unwrap();
     assert!(hallboard_score::read_ledger(&bytes).is_err());
     let consents = ConsentEntries::in_json(&bytes).unwrap();
-    let after = withdraw(&mut office, &ledger, &consents).unwrap();
+    let after = withdraw(&mut test_hall, &ledger, &consents).unwrap();
     let left: Vec<&String> =
         after.residents.names.iter().filter(|name| name.contains("0-leaver")).collect();
     assert_eq!(
@@ -126,8 +129,8 @@ fn a_ledger_that_is_wrong_elsewhere_still_lets_people_leave() {
 }
 
 /// Converts a site's publication to format 1, as earlier versions of the command wrote it.
-fn to_format_1(office: &mut Office, ledger: &Ledger) {
-    let feed = office.feed(ledger);
+fn to_format_1(test_hall: &mut TestHall, ledger: &Ledger) {
+    let feed = test_hall.feed(ledger);
     let mut json = serde_json::to_value(feed.snapshot()).unwrap();
     let fields = json.as_object_mut().unwrap();
     fields["format"] = json!("hallboard-snapshot/1");
@@ -142,14 +145,14 @@ fn to_format_1(office: &mut Office, ledger: &Ledger) {
     let head =
         Head { snapshot: SnapshotRef::of(&snapshot), ..feed.head().head().clone() };
     let bytes = serde_json::to_vec(&head).unwrap();
-    let signature = office.key.sign(&bytes, "of before").unwrap();
-    office.kept.rolls.rolls[0].snapshot = head.snapshot.sha256.to_string();
+    let signature = test_hall.key.sign(&bytes, "of before").unwrap();
+    test_hall.store.rosters.rolls[0].snapshot = head.snapshot.sha256.to_string();
     let files = [
         (format!("feed/{}", head.snapshot.name()), snapshot),
         (SIGNATURE_PATH.to_owned(), signature.into_bytes()),
         (HEAD_PATH.to_owned(), bytes),
     ];
-    office.site.0.extend(files);
+    test_hall.site.0.extend(files);
 }
 
 fn month_of(moment: &str) -> Month {
@@ -157,18 +160,18 @@ fn month_of(moment: &str) -> Month {
 }
 
 #[test]
-fn who_left_is_taken_out_of_a_publication_of_format_1() {
+fn withdrawal_from_a_publication_of_format_1() {
     let mut ledger = small_village(1);
-    let mut office = Office::new();
-    office.publish(&ledger, NOW);
-    to_format_1(&mut office, &ledger);
-    let leaver = office.kept.rolls.rolls[0].residents[0].clone();
-    let before = office.snapshot(&ledger);
+    let mut test_hall = TestHall::new();
+    test_hall.publish(&ledger, NOW);
+    to_format_1(&mut test_hall, &ledger);
+    let leaver = test_hall.store.rosters.rolls[0].residents[0].clone();
+    let before = test_hall.snapshot(&ledger);
     assert_eq!(before.format, "hallboard-snapshot/1");
     ledger.entries.push(entry(json!({"id": "X1", "date": "2026-11-24",
         "kind": "consent", "resident": leaver, "scopes": []})));
     let consents = ConsentEntries::of(&ledger.entries);
-    let after = withdraw(&mut office, &ledger, &consents).unwrap();
+    let after = withdraw(&mut test_hall, &ledger, &consents).unwrap();
     assert_eq!(after.format, SNAPSHOT_FORMAT);
     assert_eq!(after.residents.names, before.residents.names[1..]);
     let past = before.village.means.len() - 1;
@@ -177,34 +180,34 @@ fn who_left_is_taken_out_of_a_publication_of_format_1() {
 }
 
 #[test]
-fn nobody_can_be_taken_out_of_nothing() {
+fn withdrawal_needs_a_publication() {
     let ledger = small_village(1);
     let consents = ConsentEntries::of(&ledger.entries);
-    let mut office = Office::new();
-    let nothing = withdraw(&mut office, &ledger, &consents);
+    let mut test_hall = TestHall::new();
+    let nothing = withdraw(&mut test_hall, &ledger, &consents);
     assert!(matches!(nothing, Err(PublishError::NothingPublished)));
 }
 
 /// Without rolls, rows are distinguished by names; figures stay as published.
 #[test]
-fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
+fn withdrawal_without_state_files_changes_no_figure() {
     for seed in 1..=3 {
         let (mut ledger, leavers) = village_with_leavers(seed);
-        let mut office = Office::new();
-        office.publish(&ledger, NOW);
-        let before = office.snapshot(&ledger);
+        let mut test_hall = TestHall::new();
+        test_hall.publish(&ledger, NOW);
+        let before = test_hall.snapshot(&ledger);
         ledger.entries.push(entry(json!({"id": "X1", "date": "2026-11-24",
             "kind": "consent", "resident": leavers[0], "scopes": []})));
-        office.kept.rolls = Default::default();
-        office.kept.memory = Default::default();
+        test_hall.store.rosters = Default::default();
+        test_hall.store.state = Default::default();
         let agreed = ConsentEntries::of(&ledger.entries);
         let consents = agreed.on(day("2026-11-24"));
-        let (key, kept) = (&office.key, office.kept.clone());
-        let publication = Office::publication(key, &kept, &consents, LATER, None);
-        let leaving = Leaving { memory_lost: true, ..leaving(&ledger, &agreed) };
-        let (site, kept) = (&mut office.site, &mut office.kept);
-        publication.less_withdrawals(&ledger.hall, &leaving, site, kept).unwrap();
-        let after = office.snapshot(&ledger);
+        let (key, store) = (&test_hall.key, test_hall.store.clone());
+        let publication = TestHall::publication(key, &store, &consents, LATER, None);
+        let withdrawal = Withdrawal { state_lost: true, ..withdrawal(&ledger, &agreed) };
+        let (site, store) = (&mut test_hall.site, &mut test_hall.store);
+        publication.withdraw(&ledger.hall, &withdrawal, site, store).unwrap();
+        let after = test_hall.snapshot(&ledger);
         let gone = format!("0-leaver-{}", leavers[0]);
         assert!(!serde_json::to_string(&after).unwrap().contains(&gone));
         // Residents with the same name cannot be distinguished, so all of them are removed.
@@ -218,8 +221,8 @@ fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
         assert_eq!(after.village, before.village);
         // The rebuilt state contains the figures that were published, and none where
         // nothing was published.
-        office.publish(&ledger, LATER);
-        assert_eq!(office.snapshot(&ledger).village, before.village);
+        test_hall.publish(&ledger, LATER);
+        assert_eq!(test_hall.snapshot(&ledger).village, before.village);
     }
 }
 
@@ -227,10 +230,10 @@ fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
 fn an_unknown_time_zone_publishes_nothing() {
     let mut ledger = small_village(1);
     ledger.hall.time_zone = "Asia/Yangqiao".to_owned();
-    let mut office = Office::new();
-    let published = office.try_to_publish(&ledger, NOW);
+    let mut test_hall = TestHall::new();
+    let published = test_hall.try_to_publish(&ledger, NOW);
     assert!(
         matches!(published, Err(PublishError::TimeZone(zone)) if zone == "Asia/Yangqiao")
     );
-    assert!(office.site.0.is_empty());
+    assert!(test_hall.site.0.is_empty());
 }

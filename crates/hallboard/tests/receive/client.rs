@@ -49,7 +49,7 @@ impl Incoming for Shared {
 /// The receiver's limits.
 pub(crate) struct Rules {
     pub(crate) each: u32,
-    pub(crate) patience_millis: u64,
+    pub(crate) timeout_millis: u64,
     pub(crate) origin: Option<&'static str>,
     pub(crate) behind_proxy: bool,
 }
@@ -57,24 +57,24 @@ pub(crate) struct Rules {
 impl Default for Rules {
     /// Limits that no test reaches.
     fn default() -> Rules {
-        let (each, patience_millis) = (1_000_000, 3_600_000);
-        Rules { each, patience_millis, origin: None, behind_proxy: false }
+        let (each, timeout_millis) = (1_000_000, 3_600_000);
+        Rules { each, timeout_millis, origin: None, behind_proxy: false }
     }
 }
 
 /// Runs a receiver until the test ends; returns its storage and address.
 pub(crate) fn serve(rules: Rules) -> (Arc<MemoryStorage>, String) {
-    let shelf = Arc::new(MemoryStorage::default());
-    let address = serve_from(Box::new(Shared(Arc::clone(&shelf))), rules);
-    (shelf, address)
+    let store = Arc::new(MemoryStorage::default());
+    let address = serve_from(Box::new(Shared(Arc::clone(&store))), rules);
+    (store, address)
 }
 
 pub(crate) fn serve_from(store: Box<dyn Incoming>, rules: Rules) -> String {
-    let patience = Duration::from_millis(rules.patience_millis);
+    let timeouts = Duration::from_millis(rules.timeout_millis);
     let receiver = Receiver {
         store,
-        gate: RateLimiter::new(Rates { each: rules.each, all: 1_000_000 }),
-        patience: Timeouts { head: patience, body: patience, connection: patience * 2 },
+        rate_limiter: RateLimiter::new(Rates { each: rules.each, all: 1_000_000 }),
+        timeouts: Timeouts { head: timeouts, body: timeouts, connection: timeouts * 2 },
         origin: rules.origin.map(str::to_owned),
         behind_proxy: rules.behind_proxy,
     };
@@ -94,15 +94,15 @@ pub(crate) fn serve_from(store: Box<dyn Incoming>, rules: Rules) -> String {
 
 /// Reads the head of one response.
 pub(crate) fn answer(stream: &mut TcpStream) -> String {
-    let mut said = Vec::new();
-    while !said.ends_with(b"\r\n\r\n") {
+    let mut response = Vec::new();
+    while !response.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
         match stream.read(&mut byte) {
-            Ok(1) => said.extend(byte),
-            ended => panic!("{ended:?} after {:?}", String::from_utf8_lossy(&said)),
+            Ok(1) => response.extend(byte),
+            ended => panic!("{ended:?} after {:?}", String::from_utf8_lossy(&response)),
         }
     }
-    String::from_utf8(said).unwrap()
+    String::from_utf8(response).unwrap()
 }
 
 /// Sends a request and reads one response.
@@ -112,8 +112,8 @@ pub(crate) fn ask(address: &str, head: &str, body: &[u8]) -> String {
     answer(&mut stream)
 }
 
-pub(crate) fn status(said: &str) -> u16 {
-    said.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default()
+pub(crate) fn status(response: &str) -> u16 {
+    response.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default()
 }
 
 /// Posts a letter with those headers; returns the status.

@@ -20,14 +20,14 @@ use client::{Disk, Rules, answer, ask, post, serve, status};
 const LETTER: [u8; 1024] = [7; 1024];
 
 #[test]
-fn a_letter_is_stored_once_however_often_it_comes() {
-    let (shelf, address) = serve(Rules::default());
+fn repeated_letter_is_stored_once() {
+    let (store, address) = serve(Rules::default());
     for _ in 0..3 {
         assert_eq!(post(&address, "", &LETTER), 200);
     }
     assert_eq!(post(&address, "", &[8; 4096]), 200);
     assert_eq!(post(&address, "", &[9; 16384]), 200);
-    let letters = shelf.letters.lock().unwrap();
+    let letters = store.letters.lock().unwrap();
     assert_eq!(letters.len(), 3);
     for (name, bytes) in letters.iter() {
         assert_eq!(*name, hallboard_feed::letter::file_name(bytes));
@@ -36,30 +36,30 @@ fn a_letter_is_stored_once_however_often_it_comes() {
 
 #[test]
 fn several_letters_go_over_one_connection() {
-    let (shelf, address) = serve(Rules::default());
+    let (store, address) = serve(Rules::default());
     let mut stream = TcpStream::connect(&address).unwrap();
     for byte in 0..5 {
         let head = "POST /letters HTTP/1.1\r\nHost: h\r\nContent-Length: 1024\r\n\r\n";
         stream.write_all(&[head.as_bytes(), &[byte; 1024]].concat()).unwrap();
         assert!(answer(&mut stream).starts_with("HTTP/1.1 200 "));
     }
-    assert_eq!(shelf.letters.lock().unwrap().len(), 5);
+    assert_eq!(store.letters.lock().unwrap().len(), 5);
 }
 
 #[track_caller]
 fn refused(request: &str, body: &[u8], expected: u16) -> String {
-    let (shelf, address) = serve(Rules::default());
-    let said = ask(&address, request, body);
+    let (store, address) = serve(Rules::default());
+    let response = ask(&address, request, body);
     let asked: String = request.chars().take(80).collect();
-    assert_eq!(status(&said), expected, "{asked}: {said}");
-    assert!(shelf.letters.lock().unwrap().is_empty(), "{asked}");
-    let (_, inside) = said.split_once("\r\n\r\n").unwrap();
+    assert_eq!(status(&response), expected, "{asked}: {response}");
+    assert!(store.letters.lock().unwrap().is_empty(), "{asked}");
+    let (_, inside) = response.split_once("\r\n\r\n").unwrap();
     assert_eq!(inside, "", "the body is empty");
-    said
+    response
 }
 
 #[test]
-fn what_is_no_letter_is_refused() {
+fn invalid_letters_are_refused() {
     let length = |length: usize| {
         format!("POST /letters HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n")
     };
@@ -74,11 +74,11 @@ fn what_is_no_letter_is_refused() {
 }
 
 #[test]
-fn nothing_is_to_be_got() {
+fn other_methods_are_refused() {
     for method in ["GET", "PUT", "DELETE"] {
-        let said =
+        let response =
             refused(&format!("{method} /letters HTTP/1.1\r\nHost: h\r\n\r\n"), &[], 405);
-        assert!(said.to_lowercase().contains("allow: post, options"), "{said}");
+        assert!(response.to_lowercase().contains("allow: post, options"), "{response}");
     }
 }
 
@@ -94,8 +94,8 @@ fn a_gigabyte_is_refused_before_it_comes() {
 }
 
 #[test]
-fn a_body_without_end_is_cut_off() {
-    let (shelf, address) = serve(Rules::default());
+fn endless_body_is_cut_off() {
+    let (store, address) = serve(Rules::default());
     let mut stream = TcpStream::connect(&address).unwrap();
     let head = "POST /letters HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
     stream.write_all(head.as_bytes()).unwrap();
@@ -104,31 +104,34 @@ fn a_body_without_end_is_cut_off() {
     let cut = (0..1 << 16).find_map(|_| stream.write_all(&chunk).err());
     let cut = cut.expect("256 MB were read");
     assert!(matches!(cut.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset));
-    assert!(shelf.letters.lock().unwrap().is_empty());
+    assert!(store.letters.lock().unwrap().is_empty());
 }
 
 #[test]
-fn whoever_dawdles_is_shut_out() {
-    let (shelf, address) = serve(Rules { patience_millis: 100, ..Rules::default() });
+fn slow_clients_are_disconnected() {
+    let (store, address) = serve(Rules { timeout_millis: 100, ..Rules::default() });
     let begun = "POST /letters HTTP/1.1\r\nHost: h\r\n";
     let half = format!("{begun}Content-Length: 1024\r\n\r\nhalf a letter");
     for (sent, expected) in [("", None), (begun, None), (&half, Some(408))] {
         let mut stream = TcpStream::connect(&address).unwrap();
         stream.write_all(sent.as_bytes()).unwrap();
         // The receiver closes the connection, since nothing more is sent.
-        let mut said = Vec::new();
-        drop(stream.read_to_end(&mut said));
-        let said = String::from_utf8(said).unwrap();
+        let mut response = Vec::new();
+        drop(stream.read_to_end(&mut response));
+        let response = String::from_utf8(response).unwrap();
         match expected {
-            Some(code) => assert_eq!(status(&said), code, "{sent}"),
-            None => assert!(said.is_empty() || status(&said) == 408, "{sent}: {said}"),
+            Some(code) => assert_eq!(status(&response), code, "{sent}"),
+            None => assert!(
+                response.is_empty() || status(&response) == 408,
+                "{sent}: {response}"
+            ),
         }
     }
-    assert!(shelf.letters.lock().unwrap().is_empty());
+    assert!(store.letters.lock().unwrap().is_empty());
 }
 
 #[test]
-fn one_address_has_so_many_connections() {
+fn connections_per_address_are_limited() {
     let (_, address) = serve(Rules::default());
     let connect = || TcpStream::connect(&address).unwrap();
     let mut held: Vec<_> = (0..64).map(|_| connect()).collect();
@@ -141,25 +144,25 @@ fn one_address_has_so_many_connections() {
 }
 
 #[test]
-fn a_full_disk_is_told_so_that_the_letter_is_kept() {
-    let (shelf, address) = serve(Rules::default());
+fn full_disk_is_reported_with_retry_after() {
+    let (store, address) = serve(Rules::default());
     let head = "POST /letters HTTP/1.1\r\nHost: h\r\nContent-Length: 1024\r\n\r\n";
     for (disk, expected) in [(Disk::Full, 507), (Disk::Broken, 500)] {
-        *shelf.disk.lock().unwrap() = disk;
-        let said = ask(&address, head, &LETTER);
-        assert_eq!(status(&said), expected);
-        assert_eq!(said.to_lowercase().contains("retry-after: "), expected == 507);
+        *store.disk.lock().unwrap() = disk;
+        let response = ask(&address, head, &LETTER);
+        assert_eq!(status(&response), expected);
+        assert_eq!(response.to_lowercase().contains("retry-after: "), expected == 507);
     }
-    *shelf.disk.lock().unwrap() = Disk::Well;
+    *store.disk.lock().unwrap() = Disk::Well;
     assert_eq!(post(&address, "", &LETTER), 200, "once there is room again");
-    assert_eq!(shelf.asked.load(SeqCst), 3);
+    assert_eq!(store.asked.load(SeqCst), 3);
 }
 
 #[test]
 fn only_the_hall_s_own_pages_may_post() {
     let rules = || Rules { origin: Some("https://hall.example"), ..Rules::default() };
     let allowed = "access-control-allow-origin: https://hall.example";
-    let (shelf, address) = serve(rules());
+    let (store, address) = serve(rules());
     let preflight = |origin: &str| {
         let head = format!(
             "OPTIONS /letters HTTP/1.1\r\nHost: h\r\nOrigin: {origin}\r\n\
@@ -167,28 +170,31 @@ fn only_the_hall_s_own_pages_may_post() {
         );
         ask(&address, &head, &[]).to_lowercase()
     };
-    let said = preflight("https://hall.example");
-    assert_eq!(status(&said), 204);
-    assert!(said.contains(allowed), "{said}");
-    assert!(said.contains("access-control-allow-headers: content-type"), "{said}");
+    let response = preflight("https://hall.example");
+    assert_eq!(status(&response), 204);
+    assert!(response.contains(allowed), "{response}");
+    assert!(
+        response.contains("access-control-allow-headers: content-type"),
+        "{response}"
+    );
     for other in ["https://hall.example.org", "https://hall.example:444", "null"] {
-        let said = preflight(other);
-        assert_eq!(status(&said), 403, "{other}");
-        assert!(!said.contains("access-control-allow-origin"), "{said}");
+        let response = preflight(other);
+        assert_eq!(status(&response), 403, "{other}");
+        assert!(!response.contains("access-control-allow-origin"), "{response}");
         assert_eq!(post(&address, &format!("Origin: {other}\r\n"), &LETTER), 403);
     }
-    assert_eq!(shelf.asked.load(SeqCst), 0);
+    assert_eq!(store.asked.load(SeqCst), 0);
     let own = "Origin: https://hall.example\r\n";
     let head =
         format!("POST /letters HTTP/1.1\r\nHost: h\r\n{own}Content-Length: 1024\r\n\r\n");
-    let said = ask(&address, &head, &LETTER).to_lowercase();
-    assert!(status(&said) == 200 && said.contains(allowed), "{said}");
+    let response = ask(&address, &head, &LETTER).to_lowercase();
+    assert!(status(&response) == 200 && response.contains(allowed), "{response}");
     assert_eq!(post(&address, "", &LETTER), 200, "a program says no origin");
 }
 
 #[test]
-fn one_address_posts_so_much() {
-    let (shelf, address) = serve(Rules { each: 2, ..Rules::default() });
+fn letters_per_address_are_limited() {
+    let (store, address) = serve(Rules { each: 2, ..Rules::default() });
     let posted = |from: &str| {
         let from = format!("X-Forwarded-For: {from}\r\n");
         post(&address, &from, &LETTER)
@@ -197,11 +203,11 @@ fn one_address_posts_so_much() {
     let statuses: Vec<u16> =
         ["1.1.1.1", "2.2.2.2", "3.3.3.3"].into_iter().map(posted).collect();
     assert_eq!(statuses, [200, 200, 429]);
-    assert_eq!(shelf.asked.load(SeqCst), 2);
+    assert_eq!(store.asked.load(SeqCst), 2);
 }
 
 #[test]
-fn behind_a_proxy_an_address_is_the_one_it_saw() {
+fn behind_a_proxy_the_last_forwarded_address_counts() {
     let rules = Rules { each: 1, behind_proxy: true, ..Rules::default() };
     let (_, address) = serve(rules);
     let posted = |from: &str| {
@@ -218,7 +224,7 @@ fn behind_a_proxy_an_address_is_the_one_it_saw() {
 
 /// The other tests use the trait's test implementation; this one uses the real folder.
 #[test]
-fn letters_lie_in_the_folder_as_they_came() {
+fn letters_are_stored_unchanged() {
     let place = tempfile::tempdir().unwrap();
     let folder = hallboard_inbox::receive::LettersFolder::open(place.path(), 2).unwrap();
     let address = client::serve_from(Box::new(folder), Rules::default());

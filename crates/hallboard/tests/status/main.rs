@@ -76,22 +76,22 @@ fn after(seconds: i64) -> Expected {
     Expected { now: issued() + seconds, key: Some(key()), version: None, every: None }
 }
 
-fn look(site: Site, folder: &str, expected: &Expected) -> Report {
-    let patience = Timeouts {
+fn examine_site(site: Site, folder: &str, expected: &Expected) -> Report {
+    let timeouts = Timeouts {
         file: Duration::from_secs(20),
         all: Duration::from_secs(120),
-        rest: Duration::ZERO,
+        pause: Duration::ZERO,
     };
-    examine(&Http::new(patience), &format!("{}{folder}", site.serve()), expected)
+    examine(&Http::new(timeouts), &format!("{}{folder}", site.serve()), expected)
 }
 
 /// Every finding as `file: code`; names that change with each publication are shortened.
-fn findings(seen: &Report) -> Vec<String> {
+fn findings(report: &Report) -> Vec<String> {
     let short = |file: &str| match file.split_once("feed/s") {
         Some((_, rest)) => format!("feed/s{}…", rest.chars().take(6).collect::<String>()),
         None => file.to_owned(),
     };
-    let findings = seen.findings.iter();
+    let findings = report.findings.iter();
     findings.map(|it| format!("{}: {}", short(&it.file), it.fault.code())).collect()
 }
 
@@ -99,7 +99,7 @@ fn findings(seen: &Report) -> Vec<String> {
 fn check(change: impl FnOnce(&mut Site), expected: &Expected, finds: &[&str]) {
     let mut site = site();
     change(&mut site);
-    assert_eq!(findings(&look(site, "", expected)), finds);
+    assert_eq!(findings(&examine_site(site, "", expected)), finds);
 }
 
 /// The name of the snapshot, or of some sealed file.
@@ -141,12 +141,12 @@ fn page() -> Reply {
 fn a_site_as_it_was_published() {
     for folder in ["", "some/where/"] {
         let site = Site::of(&hall().join("site"), folder, issued() + 60);
-        let seen = look(site, folder, &after(60));
-        assert_eq!(findings(&seen), [] as [&str; 0], "{folder}");
-        let feed = seen.feed.as_ref().unwrap();
+        let report = examine_site(site, folder, &after(60));
+        assert_eq!(findings(&report), [] as [&str; 0], "{folder}");
+        let feed = report.feed.as_ref().unwrap();
         assert_eq!(feed.head().head().issued.unix(), issued());
-        assert_eq!((seen.pages, seen.files, seen.clock), (4, 2, Some(0)));
-        assert_eq!((seen.sealed, seen.sealed_listed), (64, 64));
+        assert_eq!((report.pages, report.files, report.clock), (4, 2, Some(0)));
+        assert_eq!((report.sealed, report.sealed_listed), (64, 64));
     }
     check(|_| {}, &Expected { key: None, ..after(60) }, &[]);
 }
@@ -221,9 +221,9 @@ fn files_that_are_too_large_or_too_slow() {
     check(put(head, bomb), &after(60), &["feed/head.json: too-large"]);
     let mut site = site();
     put("index.html", Reply::Stuck)(&mut site);
-    let patience = Timeouts { file: Duration::from_millis(50), ..Timeouts::default() };
-    let seen = examine(&Http::new(patience), &site.serve(), &after(60));
-    assert_eq!(findings(&seen), [": slow"]);
+    let timeouts = Timeouts { file: Duration::from_millis(50), ..Timeouts::default() };
+    let report = examine(&Http::new(timeouts), &site.serve(), &after(60));
+    assert_eq!(findings(&report), [": slow"]);
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn packed_files_are_read_as_browsers_read_them() {
 }
 
 #[test]
-fn what_was_fresh_grows_old() {
+fn feed_expires() {
     let clock = |seconds: i64| move |site: &mut Site| site.clock = issued() + seconds;
     let at = |seconds: i64| after(seconds);
     let version = |step: u64| {
@@ -278,17 +278,17 @@ fn clocks_that_are_wrong() {
 }
 
 #[test]
-fn servers_that_say_too_little_or_too_much() {
-    let well = |seen: &Report| assert!(seen.is_well(), "{:?}", seen.findings);
+fn servers_with_wrong_headers() {
+    let well = |report: &Report| assert!(report.has_no_errors(), "{:?}", report.findings);
     let mut bare = site();
     bare.headers.retain(|(name, _)| *name != "Referrer-Policy");
-    let seen = look(bare, "", &after(60));
-    assert_eq!(findings(&seen), [": headers"]);
+    let report = examine_site(bare, "", &after(60));
+    assert_eq!(findings(&report), [": headers"]);
     assert_eq!(
-        seen.findings[0].fault.to_string().split(": ").nth(1),
+        report.findings[0].fault.to_string().split(": ").nth(1),
         Some("Referrer-Policy")
     );
-    well(&seen);
+    well(&report);
     let mut framed = site();
     for (name, value) in &mut framed.headers {
         if *name == POLICY_HEADER {
@@ -296,18 +296,18 @@ fn servers_that_say_too_little_or_too_much() {
         }
     }
     assert_eq!(
-        findings(&look(framed, "", &after(60))),
+        findings(&examine_site(framed, "", &after(60))),
         [""; 0],
         "as hosts with _headers say"
     );
     let mut fallback = site();
     fallback.otherwise = page();
-    let seen = look(fallback, "", &after(60));
-    assert_eq!(findings(&seen).len(), 1);
-    assert!(findings(&seen)[0].ends_with("there.json: fallback"));
-    well(&seen);
+    let report = examine_site(fallback, "", &after(60));
+    assert_eq!(findings(&report).len(), 1);
+    assert!(findings(&report)[0].ends_with("there.json: fallback"));
+    well(&report);
     let whole_folder = Site::of(&hall(), "mill/", issued() + 60);
-    let seen = look(whole_folder, "mill/site/", &after(60));
+    let report = examine_site(whole_folder, "mill/site/", &after(60));
     let names = [
         "hall.key",
         "hall.key.memory.json",
@@ -318,17 +318,17 @@ fn servers_that_say_too_little_or_too_much() {
     ];
     let mut finds: Vec<_> = names.iter().map(|it| format!("../{it}: exposed")).collect();
     finds.push("../hallboard.toml: exposed".to_owned());
-    assert_eq!(findings(&seen), finds);
-    assert!(!seen.is_well());
+    assert_eq!(findings(&report), finds);
+    assert!(!report.has_no_errors());
 }
 
 #[test]
 fn redirects_stay_with_the_host() {
     let mut site = Site::of(&hall().join("site"), "board/", issued() + 60);
     site.replies.insert("index.html".to_owned(), Reply::To("/board/"));
-    let seen = look(site, "", &after(60));
-    assert_eq!(findings(&seen), [] as [&str; 0]);
-    assert!(seen.address.ends_with("/board/"), "{}", seen.address);
+    let report = examine_site(site, "", &after(60));
+    assert_eq!(findings(&report), [] as [&str; 0]);
+    assert!(report.address.ends_with("/board/"), "{}", report.address);
     let away = |path: &str| put(path, Reply::To("http://localhost:9/"));
     check(away("index.html"), &after(60), &[": redirect"]);
     check(away("feed/head.json"), &after(60), &["feed/head.json: redirect"]);
@@ -336,8 +336,9 @@ fn redirects_stay_with_the_host() {
 
 #[test]
 fn nobody_there() {
-    let seen = examine(&Http::new(Timeouts::default()), "http://127.0.0.1:9/", &after(0));
-    assert_eq!(findings(&seen), [": connection"]);
+    let report =
+        examine(&Http::new(Timeouts::default()), "http://127.0.0.1:9/", &after(0));
+    assert_eq!(findings(&report), [": connection"]);
 }
 
 /// Runs the command on a site served with today's clock.
@@ -350,7 +351,7 @@ fn run(change: impl FnOnce(&mut Site), options: &[&str]) -> common::Ran {
 }
 
 #[test]
-fn the_command_tells_and_its_exit_code_says_the_same() {
+fn output_and_exit_code_agree() {
     let check = |change: fn(&mut Site), options: &[&str], code, tells: &[&str]| {
         let ran = run(change, options);
         assert_eq!((ran.code, ran.err.as_str()), (code, ""), "{options:?}\n{}", ran.out);

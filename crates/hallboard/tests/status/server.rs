@@ -84,7 +84,7 @@ impl Site {
             _ => format!("Content-Length: {}\r\n", body.len()),
         };
         let head =
-            format!("HTTP/1.1 {status} x\r\n{length}{more}{}\r\n", self.said(&path));
+            format!("HTTP/1.1 {status} x\r\n{length}{more}{}\r\n", self.headers(&path));
         let mut send = |bytes: &[u8]| stream.write_all(bytes).is_ok();
         let sent = send(head.as_bytes()) && send(body);
         match reply {
@@ -94,7 +94,7 @@ impl Site {
         }
     }
 
-    fn said(&self, path: &str) -> String {
+    fn headers(&self, path: &str) -> String {
         let kind = match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
             "html" => "text/html; charset=utf-8",
             "js" => "text/javascript",

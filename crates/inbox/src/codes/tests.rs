@@ -31,7 +31,7 @@ fn read(codes: &mut Codes, lines: &[String]) -> CodesRead {
 
 proptest! {
     #[test]
-    fn codes_of_several_letters_in_any_order_over_several_texts_give_each(
+    fn codes_in_any_order_and_several_texts_give_each_letter(
         sizes in prop::collection::vec(0_usize..3, 1..4),
         characters in 40_usize..700,
         order in any::<prop::sample::Index>().prop_map(|it| it.index(997)),
@@ -61,8 +61,8 @@ proptest! {
         let lost_of = lost.split(':').nth(1).unwrap();
         let number = lost.split(':').nth(2).unwrap().split('/').next().unwrap();
         for (name, bytes) in &letters {
-            let whole = gathered.whole(name).map(|it| it.0);
-            prop_assert_eq!(whole, (name != lost_of).then(|| bytes.clone()));
+            let complete = gathered.assemble(name).map(|it| it.0);
+            prop_assert_eq!(complete, (name != lost_of).then(|| bytes.clone()));
         }
         let gaps = gathered.gaps();
         let missing = vec![number.parse::<u16>().unwrap()];
@@ -71,7 +71,7 @@ proptest! {
         read(&mut gathered, &[lost]);
         prop_assert_eq!(gathered.gaps(), vec![]);
         for (name, bytes) in letters {
-            prop_assert_eq!(gathered.whole(&name), Some((bytes, at(100))));
+            prop_assert_eq!(gathered.assemble(&name), Some((bytes, at(100))));
         }
     }
 
@@ -85,7 +85,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_code_is_told_by_its_line() {
+fn invalid_codes_are_reported_with_their_lines() {
     let name = "0123456789abcdef0123456789abcdef";
     let check = |code: &str, expected: &[(usize, CodeFault)]| {
         let mut gathered = Codes::default();
@@ -116,7 +116,7 @@ fn what_is_no_code_is_told_by_its_line() {
 }
 
 #[test]
-fn a_misread_code_harms_nothing_once_it_is_read_again() {
+fn misread_code_is_corrected_by_a_second_reading() {
     let (name, bytes) = letter(LETTER_SIZES[1], 3);
     let right = codes(&name, &bytes, 600);
     let mut gathered = Codes::default();
@@ -128,16 +128,16 @@ fn a_misread_code_harms_nothing_once_it_is_read_again() {
     assert_eq!((gap.of, gap.missing), (10, vec![]));
     assert_eq!(gathered.gaps().len(), 1);
     read(&mut gathered, &right[4..5]);
-    assert_eq!(gathered.whole(&name), None);
+    assert_eq!(gathered.assemble(&name), None);
     // A code may claim another total number.
     read(&mut gathered, &[format!("HBL1:{name}:1/2:ab")]);
     read(&mut gathered, &right[2..3]);
-    assert_eq!(gathered.whole(&name).map(|it| it.0), Some(bytes));
+    assert_eq!(gathered.assemble(&name).map(|it| it.0), Some(bytes));
     assert_eq!(gathered.gaps(), []);
 }
 
 #[test]
-fn no_text_fills_the_memory() {
+fn memory_for_codes_is_bounded() {
     let mut gathered = Codes::default();
     let line = |name: usize, part: &str| format!("HBL1:{name:032x}:1/2:{part}");
     let many: Vec<String> = (0..LETTERS + 5).map(|it| line(it, "ab")).collect();
@@ -153,7 +153,7 @@ fn no_text_fills_the_memory() {
 }
 
 #[test]
-fn numbers_that_follow_each_other_are_told_together() {
+fn consecutive_numbers_are_combined() {
     let check = |numbers: &[u16], expected| assert_eq!(spans(numbers), expected);
     check(&[], "");
     check(&[2], "2");

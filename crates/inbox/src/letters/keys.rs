@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_to_a_key_of_before_still_opens() {
+    fn letters_to_earlier_keys_still_open() {
         let mut keys = LetterKeys::new([1; 32]);
         let old = letter().seal(&keys.public(), [9; 32]).unwrap().bytes;
         let before = keys.public();
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_are_no_keys_is_refused_with_the_reason() {
+    fn invalid_key_files_are_refused_with_the_reason() {
         let text = String::from_utf8(LetterKeys::new([1; 32]).write().unwrap()).unwrap();
         let check = |from: &str, to: &str, says: &str| {
             assert!(text.contains(from), "{from} in {text}");

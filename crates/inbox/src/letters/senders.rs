@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_is_whose_card_stands_behind_it() {
+    fn senders_are_identified_by_their_cards() {
         let next = Cell::new(0);
         let random = || {
             next.set(next.get() + 1);

@@ -9,10 +9,10 @@
 //! heads and connections and the number of connections. Limits on bodies and on the rate of
 //! letters are here.
 
-mod gate;
+mod rate_limit;
 mod server;
 mod store;
 
-pub use gate::{RateLimiter, Rates};
+pub use rate_limit::{RateLimiter, Rates};
 pub use server::{PATH, Receiver, Timeouts};
 pub use store::{Incoming, LettersFolder, StoreFault, Stored};

@@ -25,7 +25,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use hallboard_feed::letter::{LETTER_SIZES, file_name};
 use hallboard_http::Limits;
 
-use super::gate::RateLimiter;
+use super::rate_limit::RateLimiter;
 use super::store::{Incoming, StoreFault};
 
 /// The path to which letters are posted.
@@ -68,9 +68,9 @@ pub struct Receiver {
     /// The store for received letters.
     pub store: Box<dyn Incoming>,
     /// The limiter of the rate of letters.
-    pub gate: RateLimiter,
+    pub rate_limiter: RateLimiter,
     /// The time limits for clients.
-    pub patience: Timeouts,
+    pub timeouts: Timeouts,
     /// Origin of the hall's site, whose pages may post letters. With `None` no page of
     /// another origin may, only other programs.
     pub origin: Option<String>,
@@ -89,7 +89,7 @@ struct ServerState {
 impl Receiver {
     /// Receives letters on a listener until the future is dropped.
     pub async fn serve(self, listener: TcpListener) -> Infallible {
-        let Timeouts { head, body, connection } = self.patience;
+        let Timeouts { head, body, connection } = self.timeouts;
         let limits = Limits {
             head,
             connection,
@@ -189,7 +189,7 @@ impl FromRequestParts<Arc<ServerState>> for Admitted {
         let receiver = &state.receiver;
         let proxied = receiver.behind_proxy.then(|| forwarded_for(&parts.headers));
         let from = proxied.flatten().unwrap_or(peer.ip());
-        match receiver.gate.admit(from, state.started.elapsed()) {
+        match receiver.rate_limiter.admit(from, state.started.elapsed()) {
             Ok(()) => Ok(Admitted),
             Err(wait) => Err(Refusal::TooMany(wait).into_response()),
         }
@@ -214,7 +214,7 @@ impl FromRequest<Arc<ServerState>> for SealedLetter {
         state: &Arc<ServerState>,
     ) -> Result<SealedLetter, Refusal> {
         let body = Bytes::from_request(request, state);
-        let bytes = match timeout(state.receiver.patience.body, body).await {
+        let bytes = match timeout(state.receiver.timeouts.body, body).await {
             Ok(body) => body?,
             Err(_elapsed) => return Err(Refusal::TooSlow),
         };

@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_letters_wait_than_may() {
+    fn number_of_waiting_letters_is_limited() {
         let place = tempfile::tempdir().unwrap();
         let letters = LettersFolder::open(place.path(), 2).unwrap();
         let store = |byte: u8| letters.store(&file_name(&[byte]), &[byte]);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_left_unfinished_is_cleared_away() {
+    fn temporary_files_are_deleted_on_open() {
         let place = tempfile::tempdir().unwrap();
         let unfinished = place.path().join(format!("{}.0{UNFINISHED}", file_name(&[1])));
         fs::write(&unfinished, b"half").unwrap();
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_told_from_a_broken_one() {
+    fn full_disk_is_distinguished_from_other_errors() {
         let fault = |kind: io::ErrorKind| StoreFault::from(io::Error::from(kind));
         assert!(matches!(fault(io::ErrorKind::StorageFull), StoreFault::Full));
         assert!(matches!(fault(io::ErrorKind::QuotaExceeded), StoreFault::Full));

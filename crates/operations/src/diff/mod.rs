@@ -71,7 +71,7 @@ impl<'l> Difference<'l> {
             old,
             new,
             hall: fields(&old.hall, &new.hall, &[]),
-            rulebooks: books(&old.rulebooks, &new.rulebooks),
+            rulebooks: rulebook_changes(&old.rulebooks, &new.rulebooks),
             households: changes(&old.households, &new.households),
             residents: changes(&old.residents, &new.residents),
             entries: changes(&old.entries, &new.entries),
@@ -89,9 +89,9 @@ impl<'l> Difference<'l> {
     }
 }
 
-fn books<'l>(old: &'l [Rulebook], new: &'l [Rulebook]) -> Vec<BookChange<'l>> {
-    let gone = old.iter().filter(|book| new.iter().all(|it| it.from != book.from));
-    let mut found: Vec<_> = gone.map(BookChange::Removed).collect();
+fn rulebook_changes<'l>(old: &'l [Rulebook], new: &'l [Rulebook]) -> Vec<BookChange<'l>> {
+    let removed = old.iter().filter(|book| new.iter().all(|it| it.from != book.from));
+    let mut found: Vec<_> = removed.map(BookChange::Removed).collect();
     for book in new {
         match old.iter().find(|it| it.from == book.from) {
             None => found.push(BookChange::Added(book)),

@@ -134,7 +134,7 @@ pub enum Fault {
     },
     /// Caches may store the file for longer than they should.
     #[error("may be kept: `{got}`")]
-    Kept {
+    Caching {
         /// The required directive.
         wanted: &'static str,
         /// The directives sent; empty if there are none.
@@ -181,7 +181,7 @@ impl Fault {
             Fault::Policy { .. } => "policy",
             Fault::Charset { .. } => "charset",
             Fault::Headers { .. } => "headers",
-            Fault::Kept { .. } => "kept",
+            Fault::Caching { .. } => "kept",
             Fault::Fallback => "fallback",
             Fault::NoManifest => "no-manifest",
         }
@@ -195,14 +195,14 @@ impl Fault {
             Fault::Plain
                 | Fault::Charset { .. }
                 | Fault::Headers { .. }
-                | Fault::Kept { .. }
+                | Fault::Caching { .. }
                 | Fault::Fallback
                 | Fault::NoManifest
         )
     }
 
     /// Whether the fault may be caused by a publication in progress.
-    pub(super) fn may_pass(&self) -> bool {
+    pub(super) fn is_transient(&self) -> bool {
         match self {
             Fault::Refused(refusal) => refusal.may_pass(),
             Fault::Status { .. } | Fault::SealedSize { .. } | Fault::Altered => true,

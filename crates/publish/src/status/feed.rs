@@ -16,33 +16,38 @@ const SEALED_MOST: usize = 64;
 pub(super) const CLOCK_SECONDS: i64 = 300;
 
 /// Checks the feed, and repeats the check if a publication may have been in progress.
-pub(super) fn look(web: &dyn Web, trust: &Trust, expected: &Expected, seen: &mut Report) {
-    let mut feed = fetch(web, trust, seen);
-    if feed.as_ref().is_err_and(|it| it.fault.may_pass()) {
-        web.rest();
-        feed = fetch(web, trust, seen);
+pub(super) fn check(
+    web: &dyn Web,
+    trust: &Trust,
+    expected: &Expected,
+    report: &mut Report,
+) {
+    let mut feed = fetch(web, trust, report);
+    if feed.as_ref().is_err_and(|it| it.fault.is_transient()) {
+        web.pause();
+        feed = fetch(web, trust, report);
     }
     match feed {
-        Err(Finding { file, fault }) => seen.found(&file, fault),
-        Ok((feed, kept)) => {
-            fresh(&feed, expected, seen);
-            if let Some(kept) = kept {
-                seen.found(HEAD_PATH, kept);
+        Err(Finding { file, fault }) => report.found(&file, fault),
+        Ok((feed, caching)) => {
+            fresh(&feed, expected, report);
+            if let Some(caching) = caching {
+                report.found(HEAD_PATH, caching);
             }
-            seen.feed = Some(feed);
+            report.feed = Some(feed);
         }
     }
 }
 
 type Fetched = Result<(VerifiedFeed, Option<Fault>), Finding>;
 
-fn fetch(web: &dyn Web, trust: &Trust, seen: &Report) -> Fetched {
+fn fetch(web: &dyn Web, trust: &Trust, report: &Report) -> Fetched {
     let at = |path: &str, fault: Fault| Finding { file: path.to_owned(), fault };
     let get = |path: &str, limit: usize| {
-        let answer = file(web, seen, path, limit).map_err(|fault| at(path, fault))?;
-        match answer.is_page() {
+        let response = file(web, report, path, limit).map_err(|fault| at(path, fault))?;
+        match response.is_page() {
             true => Err(at(path, Fault::PageInstead)),
-            false => Ok(answer),
+            false => Ok(response),
         }
     };
     let head = get(HEAD_PATH, HEAD_LIMIT)?;
@@ -54,16 +59,16 @@ fn fetch(web: &dyn Web, trust: &Trust, seen: &Report) -> Fetched {
     let snapshot = get(&path, limit)?;
     let feed = verified.open(&snapshot.body);
     let feed = feed.map_err(|refusal| at(&path, refusal.into()))?;
-    Ok((feed, host::kept(&head, SITE_CACHE)))
+    Ok((feed, host::caching(&head, SITE_CACHE)))
 }
 
-fn fresh(feed: &VerifiedFeed, expected: &Expected, seen: &mut Report) {
+fn fresh(feed: &VerifiedFeed, expected: &Expected, report: &mut Report) {
     let Expected { now, every, version, .. } = *expected;
     let head = feed.head();
     let (issued, at) = (head.head().issued, head.head().expires);
     let served = head.version();
     if let Some(published) = version.filter(|published| *published > served) {
-        seen.found(HEAD_PATH, Fault::Behind { served, published });
+        report.found(HEAD_PATH, Fault::Behind { served, published });
     }
     let age = now.saturating_sub(head.issued());
     let mut display = feed.snapshot().display.clone();
@@ -71,33 +76,33 @@ fn fresh(feed: &VerifiedFeed, expected: &Expected, seen: &mut Report) {
         display.cadence_hours = u32::from(days) * 24;
     }
     if feed.expired(now) {
-        seen.found(HEAD_PATH, Fault::Expired { at });
+        report.found(HEAD_PATH, Fault::Expired { at });
     } else if age > display.late_after() {
-        seen.found(HEAD_PATH, Fault::Late { issued, hours: display.cadence_hours });
+        report.found(HEAD_PATH, Fault::Late { issued, hours: display.cadence_hours });
     } else if age < -CLOCK_SECONDS {
-        seen.found(HEAD_PATH, Fault::Ahead { issued });
+        report.found(HEAD_PATH, Fault::Ahead { issued });
     }
 }
 
 /// Checks the sealed files in the manifest, and repeats the check if some have faults.
-pub(super) fn sealed(web: &dyn Web, manifest: Option<Manifest>, seen: &mut Report) {
+pub(super) fn sealed(web: &dyn Web, manifest: Option<Manifest>, report: &mut Report) {
     let Some(manifest) = manifest else { return };
-    let mut found = look_at(web, &manifest, seen);
-    if found.iter().any(|it| it.fault.may_pass()) {
-        web.rest();
-        if let Some(manifest) = host::manifest(web, seen) {
-            found = look_at(web, &manifest, seen);
+    let mut found = check_sealed(web, &manifest, report);
+    if found.iter().any(|it| it.fault.is_transient()) {
+        web.pause();
+        if let Some(manifest) = host::manifest(web, report) {
+            found = check_sealed(web, &manifest, report);
         }
     }
     for Finding { file, fault } in found {
-        seen.found(&file, fault);
+        report.found(&file, fault);
     }
 }
 
-fn look_at(web: &dyn Web, manifest: &Manifest, seen: &mut Report) -> Vec<Finding> {
+fn check_sealed(web: &dyn Web, manifest: &Manifest, report: &mut Report) -> Vec<Finding> {
     let listed = manifest.files.iter().map(SitePath::as_str);
     let listed: Vec<&str> = listed.filter(|it| is_sealed(it)).collect();
-    (seen.sealed_listed, seen.sealed) = (listed.len(), 0);
+    (report.sealed_listed, report.sealed) = (listed.len(), 0);
     let mut found: Vec<Finding> = Vec::new();
     let mut size = None;
     for path in listed.iter().step_by(listed.len().div_ceil(SEALED_MOST).max(1)) {
@@ -108,20 +113,20 @@ fn look_at(web: &dyn Web, manifest: &Manifest, seen: &mut Report) -> Vec<Finding
             }
         };
         let most = SIZES.into_iter().max().unwrap_or_default();
-        match file(web, seen, path, most) {
+        match file(web, report, path, most) {
             Err(fault) => at(fault),
-            Ok(answer) => {
-                let got = answer.body.len();
-                if answer.is_page() && !SIZES.contains(&got) {
+            Ok(response) => {
+                let got = response.body.len();
+                if response.is_page() && !SIZES.contains(&got) {
                     at(Fault::PageInstead);
                 } else if !SIZES.contains(&got) || size.is_some_and(|size| size != got) {
                     at(Fault::SealedSize { got });
                 } else {
-                    seen.sealed += 1;
+                    report.sealed += 1;
                     size = Some(got);
                 }
-                if let Some(kept) = host::kept(&answer, SEALED_CACHE) {
-                    at(kept);
+                if let Some(caching) = host::caching(&response, SEALED_CACHE) {
+                    at(caching);
                 }
             }
         }

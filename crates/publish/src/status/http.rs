@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
-use super::web::{Answer, FetchError, Web, is_loopback};
+use super::web::{FetchError, Response, Web, is_loopback};
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Timeouts {
     /// The time limit for all files together; after it no more are requested.
     pub all: Duration,
     /// How long to wait for a publication in progress.
-    pub rest: Duration,
+    pub pause: Duration,
 }
 
 impl Default for Timeouts {
@@ -24,7 +24,7 @@ impl Default for Timeouts {
         Timeouts {
             file: Duration::from_secs(30),
             all: Duration::from_secs(300),
-            rest: Duration::from_secs(5),
+            pause: Duration::from_secs(5),
         }
     }
 }
@@ -33,14 +33,14 @@ impl Default for Timeouts {
 #[derive(Debug)]
 pub struct Http {
     agent: ureq::Agent,
-    patience: Timeouts,
+    timeouts: Timeouts,
     end: Instant,
 }
 
 impl Http {
     /// A client whose time limits start now.
     #[must_use]
-    pub fn new(patience: Timeouts) -> Http {
+    pub fn new(timeouts: Timeouts) -> Http {
         let tls = TlsConfig::builder()
             .provider(TlsProvider::Rustls)
             .root_certs(RootCerts::PlatformVerifier)
@@ -54,43 +54,43 @@ impl Http {
             .user_agent(concat!("hallboard/", env!("CARGO_PKG_VERSION")))
             .tls_config(tls.build())
             .build();
-        let end = Instant::now() + patience.all;
-        Http { agent: agent.into(), patience, end }
+        let end = Instant::now() + timeouts.all;
+        Http { agent: agent.into(), timeouts, end }
     }
 }
 
 impl Web for Http {
-    fn get(&self, address: &str, limit: usize) -> Result<Answer, FetchError> {
+    fn get(&self, address: &str, limit: usize) -> Result<Response, FetchError> {
         let left = self.end.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(FetchError::Late);
         }
         let request = self.agent.get(address).config();
-        let mut request = request.timeout_global(Some(left.min(self.patience.file)));
+        let mut request = request.timeout_global(Some(left.min(self.timeouts.file)));
         if is_loopback(address) {
             request = request.proxy(None);
         }
         let asked = request.build().header("accept-encoding", "br, gzip");
         let asked = asked.header("cache-control", "no-cache");
-        let answer = asked.call().map_err(no_answer)?;
-        let status = answer.status().as_u16();
+        let response = asked.call().map_err(no_answer)?;
+        let status = response.status().as_u16();
         let text = |value: &ureq::http::HeaderValue| {
             String::from_utf8_lossy(value.as_bytes()).into_owned()
         };
-        let headers: Vec<(String, String)> = answer
+        let headers: Vec<(String, String)> = response
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), text(value)))
             .collect();
         let packed = headers.iter().find(|(name, _)| name == "content-encoding");
         let packed = packed.map(|(_, how)| how.to_ascii_lowercase());
-        let body = answer.into_body().into_reader();
+        let body = response.into_body().into_reader();
         let body = unpacked(body, packed.as_deref(), limit)?;
-        Ok(Answer { status, headers, body })
+        Ok(Response { status, headers, body })
     }
 
-    fn rest(&self) {
-        std::thread::sleep(self.patience.rest);
+    fn pause(&self) {
+        std::thread::sleep(self.timeouts.pause);
     }
 }
 

@@ -20,7 +20,7 @@ pub use fault::{Fault, Finding};
 #[cfg(not(target_arch = "wasm32"))]
 pub use http::{Http, Timeouts};
 pub use policy::Blocked;
-pub use web::{Answer, FetchError, Web, is_loopback, site_address};
+pub use web::{FetchError, Response, Web, is_loopback, site_address};
 
 /// What a site is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub struct Report {
 impl Report {
     /// Whether the site is complete, fresh and signed.
     #[must_use]
-    pub fn is_well(&self) -> bool {
+    pub fn has_no_errors(&self) -> bool {
         self.findings.iter().all(|it| it.fault.is_warning())
     }
 
@@ -77,36 +77,41 @@ impl Report {
 /// Examines the site at an address from [`site_address`].
 #[must_use]
 pub fn examine(web: &dyn Web, address: &str, expected: &Expected) -> Report {
-    let mut seen = Report { address: address.to_owned(), ..Report::default() };
-    let Some(front) = pages::front(web, expected, &mut seen) else { return seen };
-    let trust = pages::trust(&front.page, expected, &mut seen);
-    let manifest = host::manifest(web, &mut seen);
-    let others = pages::others(web, &front, manifest.as_ref(), &mut seen);
+    let mut report = Report { address: address.to_owned(), ..Report::default() };
+    let Some(front) = pages::front(web, expected, &mut report) else { return report };
+    let trust = pages::trust(&front.page, expected, &mut report);
+    let manifest = host::manifest(web, &mut report);
+    let others = pages::others(web, &front, manifest.as_ref(), &mut report);
     if let Some(trust) = trust {
-        feed::look(web, &trust, expected, &mut seen);
+        feed::check(web, &trust, expected, &mut report);
     }
     let post =
-        seen.feed.as_ref().and_then(|it| it.snapshot().letters.as_ref()?.post.clone());
+        report.feed.as_ref().and_then(|it| it.snapshot().letters.as_ref()?.post.clone());
     let mut visited = others;
     visited.insert(0, front);
-    policy::look(&visited, manifest.as_ref(), post.as_deref(), &mut seen);
-    feed::sealed(web, manifest, &mut seen);
+    policy::check(&visited, manifest.as_ref(), post.as_deref(), &mut report);
+    feed::sealed(web, manifest, &mut report);
     if let Some(front) = visited.first() {
-        host::look(web, &front.answer, &mut seen);
+        host::check(web, &front.response, &mut report);
     }
-    seen
+    report
 }
 
 /// Fetches a file of the site; an error unless it is complete.
-fn file(web: &dyn Web, seen: &Report, path: &str, limit: usize) -> Result<Answer, Fault> {
-    let (_, answer) = web::follow(web, &format!("{}{path}", seen.address), limit)?;
-    whole(answer, limit)
+fn file(
+    web: &dyn Web,
+    report: &Report,
+    path: &str,
+    limit: usize,
+) -> Result<Response, Fault> {
+    let (_, response) = web::follow(web, &format!("{}{path}", report.address), limit)?;
+    complete(response, limit)
 }
 
-fn whole(answer: Answer, limit: usize) -> Result<Answer, Fault> {
-    match answer.status {
-        200 if answer.body.len() > limit => Err(Fault::TooLarge { limit }),
-        200 => Ok(answer),
+fn complete(response: Response, limit: usize) -> Result<Response, Fault> {
+    match response.status {
+        200 if response.body.len() > limit => Err(Fault::TooLarge { limit }),
+        200 => Ok(response),
         status => Err(Fault::Status { status }),
     }
 }

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_says_whose_it_is_and_what_it_loads() {
+    fn page_names_its_hall_and_its_files() {
         let text = "<!doctype html><meta name=\"hallboard-hall\" content=\"a&quot;&lt;b\" />\
             <meta name=\"hallboard-key\" content=\"RW\"><link rel=\"icon\" href=\"data:x\">\
             <!-- started by boot.js --><link rel=\"stylesheet\" href=\"./s.css\" integrity=\"sha384-x\"/>\
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_held_against_their_digest() {
+    fn integrity_is_checked() {
         let check = |integrity: &str, expected| {
             assert_eq!(has_digest(integrity, b"abc"), expected, "{integrity}");
         };

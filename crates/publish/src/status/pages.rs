@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use hallboard_feed::Trust;
 
 use super::page::{Page, has_digest};
-use super::web::{Answer, follow, resolved};
-use super::{Expected, Fault, Report, Web, host, whole};
+use super::web::{Response, follow, resolved};
+use super::{Expected, Fault, Report, Web, complete, host};
 use crate::{Manifest, REPORT_PATH};
 
 /// The size limit of a page in bytes.
@@ -21,7 +21,7 @@ pub(super) struct Visited {
     /// The path, relative to the site's root.
     pub(super) path: String,
     pub(super) address: String,
-    pub(super) answer: Answer,
+    pub(super) response: Response,
     pub(super) page: Page,
 }
 
@@ -29,32 +29,32 @@ pub(super) struct Visited {
 pub(super) fn front(
     web: &dyn Web,
     expected: &Expected,
-    seen: &mut Report,
+    report: &mut Report,
 ) -> Option<Visited> {
-    let answer = match follow(web, &seen.address, PAGE_LIMIT) {
-        Ok((address, answer)) => {
+    let response = match follow(web, &report.address, PAGE_LIMIT) {
+        Ok((address, response)) => {
             let folder = address.rfind('/').and_then(|end| address.get(..=end));
-            folder.unwrap_or(&address).clone_into(&mut seen.address);
-            whole(answer, PAGE_LIMIT)
+            folder.unwrap_or(&address).clone_into(&mut report.address);
+            complete(response, PAGE_LIMIT)
         }
         Err(none) => Err(none.into()),
     };
-    let answer = match answer {
-        Ok(answer) => answer,
+    let response = match response {
+        Ok(response) => response,
         Err(fault) => {
-            seen.found("", fault);
+            report.found("", fault);
             return None;
         }
     };
-    host::clock(&answer, expected.now, seen);
-    let Some(page) = Page::read(&answer.body) else {
-        seen.found("", Fault::Foreign);
+    host::clock(&response, expected.now, report);
+    let Some(page) = Page::read(&response.body) else {
+        report.found("", Fault::Foreign);
         return None;
     };
-    check_type("", &answer, seen);
-    seen.pages += 1;
-    seen.hall = Some(page.hall.clone());
-    Some(Visited { path: String::new(), address: seen.address.clone(), answer, page })
+    check_type("", &response, report);
+    report.pages += 1;
+    report.hall = Some(page.hall.clone());
+    Some(Visited { path: String::new(), address: report.address.clone(), response, page })
 }
 
 /// Fetches the other pages, and the files that all pages load.
@@ -62,11 +62,11 @@ pub(super) fn others(
     web: &dyn Web,
     front: &Visited,
     manifest: Option<&Manifest>,
-    seen: &mut Report,
+    report: &mut Report,
 ) -> Vec<Visited> {
     let mut visited = Vec::new();
     let mut loaded = BTreeSet::new();
-    load(web, &seen.address.clone(), &front.page, &mut loaded, seen);
+    load(web, &report.address.clone(), &front.page, &mut loaded, report);
     for path in OTHERS {
         let listed =
             |it: &Manifest| it.files.contains(format!("{path}index.html").as_str());
@@ -74,24 +74,24 @@ pub(super) fn others(
         if !manifest.map_or(path != REPORT_PATH, listed) {
             continue;
         }
-        let address = format!("{}{path}", seen.address);
-        let answer = follow(web, &address, PAGE_LIMIT)
+        let address = format!("{}{path}", report.address);
+        let response = follow(web, &address, PAGE_LIMIT)
             .map_err(Fault::from)
-            .and_then(|(_, answer)| whole(answer, PAGE_LIMIT));
-        let page = answer.and_then(|answer| {
-            check_type(path, &answer, seen);
-            let page = Page::read(&answer.body).ok_or(Fault::Foreign)?;
-            Ok((answer, page))
+            .and_then(|(_, response)| complete(response, PAGE_LIMIT));
+        let page = response.and_then(|response| {
+            check_type(path, &response, report);
+            let page = Page::read(&response.body).ok_or(Fault::Foreign)?;
+            Ok((response, page))
         });
         match page {
-            Err(fault) => seen.found(path, fault),
-            Ok((answer, page)) => {
-                seen.pages += 1;
+            Err(fault) => report.found(path, fault),
+            Ok((response, page)) => {
+                report.pages += 1;
                 if (&page.hall, &page.key) != (&front.page.hall, &front.page.key) {
-                    seen.found(path, Fault::OtherPage);
+                    report.found(path, Fault::OtherPage);
                 }
-                load(web, &address, &page, &mut loaded, seen);
-                visited.push(Visited { path: path.to_owned(), address, answer, page });
+                load(web, &address, &page, &mut loaded, report);
+                visited.push(Visited { path: path.to_owned(), address, response, page });
             }
         }
     }
@@ -104,30 +104,30 @@ fn load(
     address: &str,
     page: &Page,
     loaded: &mut BTreeSet<(String, String)>,
-    seen: &mut Report,
+    report: &mut Report,
 ) {
     for file in &page.files {
         let Some(at) = resolved(address, &file.link) else { continue };
         if !loaded.insert((at.clone(), file.integrity.clone())) {
             continue;
         }
-        let name = at.strip_prefix(seen.address.as_str()).unwrap_or(&at).to_owned();
-        let answer = follow(web, &at, FILE_LIMIT)
+        let name = at.strip_prefix(report.address.as_str()).unwrap_or(&at).to_owned();
+        let response = follow(web, &at, FILE_LIMIT)
             .map_err(Fault::from)
-            .and_then(|(_, answer)| whole(answer, FILE_LIMIT));
-        match answer {
-            Err(fault) => seen.found(&name, fault),
-            Ok(answer) => {
+            .and_then(|(_, response)| complete(response, FILE_LIMIT));
+        match response {
+            Err(fault) => report.found(&name, fault),
+            Ok(response) => {
                 let named = !file.integrity.is_empty();
-                if named && !has_digest(&file.integrity, &answer.body) {
-                    let page = answer.is_page();
-                    seen.found(
+                if named && !has_digest(&file.integrity, &response.body) {
+                    let page = response.is_page();
+                    report.found(
                         &name,
                         if page { Fault::PageInstead } else { Fault::Altered },
                     );
                 } else {
-                    check_type(&name, &answer, seen);
-                    seen.files += 1;
+                    check_type(&name, &response, report);
+                    report.files += 1;
                 }
             }
         }
@@ -136,7 +136,7 @@ fn load(
 
 /// Browsers do not guess the content type, because of `nosniff`: a file with another type
 /// is rejected.
-fn check_type(name: &str, answer: &Answer, seen: &mut Report) {
+fn check_type(name: &str, response: &Response, report: &mut Report) {
     let wanted = match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "js" | "mjs" => "text/javascript",
         "css" => "text/css",
@@ -144,19 +144,19 @@ fn check_type(name: &str, answer: &Answer, seen: &mut Report) {
         "" => "text/html",
         _ => return,
     };
-    let sent = answer.header("content-type").unwrap_or_default();
+    let sent = response.header("content-type").unwrap_or_default();
     let got = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let script = ["application/javascript", "application/x-javascript"];
     let also = wanted == "text/javascript" && script.contains(&got.as_str());
     if got != wanted && !also {
-        seen.found(name, Fault::Type { wanted, got });
+        report.found(name, Fault::Type { wanted, got });
     } else if wanted == "text/html" {
-        check_charset(name, sent, seen);
+        check_charset(name, sent, report);
     }
 }
 
 /// A charset in the server's header takes precedence over the page's own.
-fn check_charset(name: &str, sent: &str, seen: &mut Report) {
+fn check_charset(name: &str, sent: &str, report: &mut Report) {
     let named = sent.split(';').skip(1).find_map(|it| {
         let (name, value) = it.split_once('=')?;
         name.trim().eq_ignore_ascii_case("charset").then_some(value)
@@ -166,8 +166,8 @@ fn check_charset(name: &str, sent: &str, seen: &mut Report) {
         |it: &str| it.eq_ignore_ascii_case("utf-8") || it.eq_ignore_ascii_case("utf8");
     let fault = Fault::Charset { got: named.to_owned() };
     // A fault of all pages is reported once.
-    if !is_utf_8(named) && !seen.findings.iter().any(|it| it.fault == fault) {
-        seen.found(name, fault);
+    if !is_utf_8(named) && !report.findings.iter().any(|it| it.fault == fault) {
+        report.found(name, fault);
     }
 }
 
@@ -175,24 +175,24 @@ fn check_charset(name: &str, sent: &str, seen: &mut Report) {
 pub(super) fn trust(
     page: &Page,
     expected: &Expected,
-    seen: &mut Report,
+    report: &mut Report,
 ) -> Option<Trust> {
     let of_page = Trust::new(&page.hall, &page.key);
     let Some(key) = &expected.key else {
         if of_page.is_err() {
-            seen.found("", Fault::NoTrust);
+            report.found("", Fault::NoTrust);
         }
         return of_page.ok();
     };
     let Ok(trust) = Trust::new(&page.hall, key) else {
-        seen.found("", Fault::NoTrust);
+        report.found("", Fault::NoTrust);
         return None;
     };
     if page.key.trim() != key.trim() {
         let got = of_page.map(|it| it.key_id().to_owned());
         let got = got.unwrap_or_else(|_none| page.key.chars().take(16).collect());
         let expected = trust.key_id().to_owned();
-        seen.found("", Fault::OtherKey { expected, got });
+        report.found("", Fault::OtherKey { expected, got });
     }
     Some(trust)
 }

@@ -5,7 +5,7 @@
 //! browser does.
 
 use super::pages::Visited;
-use super::web::{Answer, resolved};
+use super::web::{Response, resolved};
 use super::{Fault, Report};
 use crate::{Manifest, POLICY_HEADER, REPORT_PATH, WORKER_POLICY};
 
@@ -52,9 +52,9 @@ impl Blocked {
 struct Policy<'h>(Vec<(String, Vec<&'h str>)>);
 
 /// The enforced policies of a response.
-fn policies(answer: &Answer) -> Vec<Policy<'_>> {
+fn policies(response: &Response) -> Vec<Policy<'_>> {
     let name = POLICY_HEADER.to_ascii_lowercase();
-    let headers = answer.headers.iter().filter(|(it, _)| *it == name);
+    let headers = response.headers.iter().filter(|(it, _)| *it == name);
     headers.flat_map(|(_, value)| value.split(',')).map(Policy::read).collect()
 }
 
@@ -242,17 +242,17 @@ impl Policy<'_> {
 
 /// Checks the policies of every page. `post` is the address for posting letters, relative
 /// to the site.
-pub(super) fn look(
+pub(super) fn check(
     pages: &[Visited],
     manifest: Option<&Manifest>,
     post: Option<&str>,
-    seen: &mut Report,
+    report: &mut Report,
 ) {
-    let site = seen.address.clone();
+    let site = report.address.clone();
     let has = |path: &str| manifest.is_some_and(|it| it.files.contains(path));
     let at = |path: &str| Some(format!("{site}{path}"));
     let mut known: Vec<(Blocked, String)> = Vec::new();
-    for Visited { path, address, answer, page } in pages {
+    for Visited { path, address, response, page } in pages {
         let files = page
             .files
             .iter()
@@ -282,7 +282,8 @@ pub(super) fn look(
             }
         }
         let mut found: Vec<(String, Vec<Blocked>)> = Vec::new();
-        for (what, directive) in policies(answer).iter().flat_map(|it| it.blocks(&needs))
+        for (what, directive) in
+            policies(response).iter().flat_map(|it| it.blocks(&needs))
         {
             // A fault of all pages is reported once.
             if known.contains(&(what, directive.clone())) {
@@ -295,7 +296,7 @@ pub(super) fn look(
             }
         }
         for (directive, blocked) in found {
-            seen.found(path, Fault::Policy { directive, blocked });
+            report.found(path, Fault::Policy { directive, blocked });
         }
     }
 }
@@ -320,7 +321,11 @@ mod tests {
         Visited {
             path: path.to_owned(),
             address: format!("{SITE}{path}"),
-            answer: Answer { status: 200, headers: headers.collect(), body: Vec::new() },
+            response: Response {
+                status: 200,
+                headers: headers.collect(),
+                body: Vec::new(),
+            },
             page: Page {
                 files: files.iter().map(|it| file(it, "sha384-x")).collect(),
                 ..Page::default()
@@ -339,8 +344,8 @@ mod tests {
         let headers: Vec<_> =
             headers.iter().map(|it| ("content-security-policy", *it)).collect();
         let pages: Vec<Visited> = paths.iter().map(|it| visited(it, &headers)).collect();
-        let mut seen = Report { address: SITE.to_owned(), ..Report::default() };
-        look(&pages, Some(&manifest()), post, &mut seen);
+        let mut report = Report { address: SITE.to_owned(), ..Report::default() };
+        super::check(&pages, Some(&manifest()), post, &mut report);
         let described = |it: &crate::status::Finding| match &it.fault {
             Fault::Policy { directive, blocked } => {
                 let blocked: Vec<&str> = blocked.iter().map(|it| it.as_str()).collect();
@@ -348,7 +353,7 @@ mod tests {
             }
             other => panic!("{other}"),
         };
-        seen.findings.iter().map(described).collect()
+        report.findings.iter().map(described).collect()
     }
 
     #[track_caller]
@@ -357,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hosts_are_told_to_send_stops_nothing() {
+    fn recommended_headers_block_nothing() {
         let all = ["", "rules/", "me/", "report/"];
         for post in [None, Some("https://post.example/letters"), Some("letters")] {
             let origin = post.and_then(crate::origin_of);
@@ -370,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_needs_its_keyword_where_anything_is_said_of_scripts() {
+    fn script_directives_need_the_wasm_keyword() {
         check(&[], &[]);
         check(&[""], &[]);
         check(&[";;  ; ,"], &[]);
@@ -408,21 +413,21 @@ mod tests {
     }
 
     #[test]
-    fn every_policy_of_every_header_counts() {
+    fn every_policy_header_is_checked() {
         let own = policy(None, FRAMED_HERE);
         let finds = [": program: script-src 'self'"];
         check(&[&own, "script-src 'self'"], &finds);
         check(&[&format!("{own}, script-src 'self'")], &finds);
         check(&["script-src 'self', script-src 'self'"], &finds);
-        let mut seen = Report { address: SITE.to_owned(), ..Report::default() };
+        let mut report = Report { address: SITE.to_owned(), ..Report::default() };
         let only =
             visited("", &[("content-security-policy-report-only", "default-src 'none'")]);
-        look(&[only], None, None, &mut seen);
-        assert_eq!(seen.findings, []);
+        super::check(&[only], None, None, &mut report);
+        assert_eq!(report.findings, []);
     }
 
     #[test]
-    fn what_else_a_policy_stops_is_said() {
+    fn blocked_features_are_reported() {
         check(
             &["default-src 'none'"],
             &[": scripts, program, styles, files, worker, images: default-src 'none'"],
@@ -450,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_and_the_frame_in_which_they_are_written_are_of_their_pages() {
+    fn letter_rules_apply_to_their_pages_only() {
         let all = ["", "rules/", "me/", "report/"];
         assert_eq!(
             found(&all, &["connect-src 'self'"], Some("https://post.example/letters")),

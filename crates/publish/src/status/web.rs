@@ -2,7 +2,7 @@
 
 /// A response to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The headers: names in lower case, values as received.
@@ -44,16 +44,16 @@ pub trait Web {
     ///
     /// # Errors
     /// When there is no response.
-    fn get(&self, address: &str, limit: usize) -> Result<Answer, FetchError>;
+    fn get(&self, address: &str, limit: usize) -> Result<Response, FetchError>;
 
     /// Waits until a publication in progress is likely to be finished.
-    fn rest(&self);
+    fn pause(&self);
 }
 
 /// The largest number of redirects.
 const HOPS: usize = 3;
 
-impl Answer {
+impl Response {
     /// The value of a header; the name must be in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -82,14 +82,14 @@ pub(super) fn follow(
     web: &dyn Web,
     address: &str,
     limit: usize,
-) -> Result<(String, Answer), FetchError> {
+) -> Result<(String, Response), FetchError> {
     let mut address = address.to_owned();
     for _ in 0..HOPS {
-        let answer = web.get(&address, limit)?;
+        let response = web.get(&address, limit)?;
         let on =
-            answer.header("location").filter(|_| (300..400).contains(&answer.status));
-        let Some(on) = on else { return Ok((address, answer)) };
-        let next = resolved(&address, on).filter(|next| may_go(&address, next));
+            response.header("location").filter(|_| (300..400).contains(&response.status));
+        let Some(on) = on else { return Ok((address, response)) };
+        let next = resolved(&address, on).filter(|next| may_redirect(&address, next));
         address = next.ok_or_else(|| FetchError::Elsewhere(on.to_owned()))?;
     }
     Err(FetchError::Elsewhere(address))
@@ -118,7 +118,7 @@ pub fn is_loopback(address: &str) -> bool {
     host == "localhost" || host == "[::1]" || host.starts_with("127.")
 }
 
-fn may_go(from: &str, to: &str) -> bool {
+fn may_redirect(from: &str, to: &str) -> bool {
     let scheme = |address: &str| parts(address).map(|(scheme, ..)| scheme == "https");
     host(from).eq_ignore_ascii_case(host(to)) && scheme(from) <= scheme(to)
 }
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_a_folder_however_it_is_typed() {
+    fn site_addresses_are_normalised_to_folders() {
         let check = |typed: &str, expected: Option<&str>| {
             assert_eq!(site_address(typed).as_deref(), expected, "{typed}");
         };
@@ -195,19 +195,19 @@ mod tests {
     struct Signs(Vec<(&'static str, &'static str)>);
 
     impl Web for Signs {
-        fn get(&self, address: &str, _limit: usize) -> Result<Answer, FetchError> {
+        fn get(&self, address: &str, _limit: usize) -> Result<Response, FetchError> {
             let on = self.0.iter().find(|(from, _)| *from == address);
             let headers = on.map(|(_, to)| ("location".to_owned(), (*to).to_owned()));
             let status = if on.is_some() { 301 } else { 200 };
             let headers = headers.into_iter().collect();
-            Ok(Answer { status, headers, body: Vec::new() })
+            Ok(Response { status, headers, body: Vec::new() })
         }
 
-        fn rest(&self) {}
+        fn pause(&self) {}
     }
 
     #[test]
-    fn redirects_stay_with_the_host_and_what_is_encrypted_stays_so() {
+    fn redirects_keep_host_and_encryption() {
         let check = |to: &'static str, expected: Result<&str, &str>| {
             let signs =
                 Signs(vec![("https://a.example/x", to), ("https://a.example/l", "l")]);

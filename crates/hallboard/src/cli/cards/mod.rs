@@ -76,9 +76,9 @@ impl Cards {
         let trust = Trust::new(&ledger.hall.id, &public);
         let trust = trust.map_err(|error| failed(&context, &error.into()))?;
 
-        let mut records = context.records();
-        let book = self.book(&context, &mut records, &ledger, &moment, &residents)?;
-        let site = DiskStorage::as_it_is(&context.site);
+        let mut state_files = context.state_files();
+        let book = self.book(&context, &mut state_files, &ledger, &moment, &residents)?;
+        let site = DiskStorage::read_only(&context.site);
         let in_site = version_in(&site, &ledger.hall.id, &public).unwrap_or(0);
         let layout = if self.small { Layout::Small } else { Layout::Folded };
         let sheet = Sheet {
@@ -86,7 +86,7 @@ impl Cards {
             hall: &ledger.hall,
             address: &address,
             key_id: trust.key_id(),
-            least_version: records.memory()?.version.max(in_site),
+            least_version: state_files.publication_state()?.version.max(in_site),
             cards: residents
                 .iter()
                 .filter_map(|it| Some((it.name.as_str(), book.secret(&it.id)?)))
@@ -157,7 +157,7 @@ impl Cards {
         today: Day,
     ) -> Result<Vec<&'l Resident>, CliError> {
         let consents: Consents = ConsentEntries::of(&ledger.entries).on(today);
-        let mut said = Vec::new();
+        let mut messages = Vec::new();
         for id in &self.resident {
             let what = match ledger.residents.iter().find(|it| it.id == id.as_str()) {
                 None => no_resident(id).into(),
@@ -166,10 +166,14 @@ impl Cards {
                 }
                 Some(_) => continue,
             };
-            said.push(Message::at("--resident", what, t!("cards.takes_no_part_hint")));
+            messages.push(Message::at(
+                "--resident",
+                what,
+                t!("cards.takes_no_part_hint"),
+            ));
         }
-        if !said.is_empty() {
-            return Err(CliError::Reported { code: 2, said });
+        if !messages.is_empty() {
+            return Err(CliError::Reported { code: 2, messages });
         }
         let asked = |it: &&Resident| {
             consents.takes_part(&it.id)
@@ -193,12 +197,12 @@ impl Cards {
     fn book(
         &self,
         context: &HallContext,
-        records: &mut StateFiles,
+        state_files: &mut StateFiles,
         ledger: &Ledger,
         moment: &Moment,
         residents: &[&Resident],
     ) -> Result<CardBook, CliError> {
-        let before = records.cards()?;
+        let before = state_files.cards()?;
         let hall = &ledger.hall.id;
         let make = || -> Result<CardBook, PublishError> {
             let mut book = match before.clone() {
@@ -219,7 +223,7 @@ impl Cards {
         };
         let book = make().map_err(|error| failed(context, &error))?;
         if before.as_ref() != Some(&book) {
-            let kept = records.save_cards(&book);
+            let kept = state_files.save_cards(&book);
             kept.map_err(|error| failed(context, &PublishError::Cards(error)))?;
         }
         Ok(book)

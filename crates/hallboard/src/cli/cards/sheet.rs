@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn every_layout_has_every_card_number_and_escapes_names() {
+    fn every_layout_has_all_card_numbers_and_escapes_names() {
         let secrets: Vec<Secret> = (0..11).map(|it| Secret::new([it; 16])).collect();
         for (layout, pages) in [(Layout::Folded, 3), (Layout::Small, 2)] {
             let page = page(layout, ADDRESS, &secrets).unwrap();
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn small_cards_lie_where_they_always_lay() {
+    fn positions_of_small_cards_are_fixed() {
         let secrets: Vec<Secret> = (0..11).map(|it| Secret::new([it; 16])).collect();
         let page = page(Layout::Small, ADDRESS, &secrets).unwrap();
         let places: Vec<&str> = page
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_makes_too_fine_a_qr_code_makes_no_sheet() {
+    fn address_with_too_fine_a_qr_code_is_refused() {
         let check = |layout: Layout, letters: usize, there: bool| {
             let address = format!("https://hall.example/{}/", "a".repeat(letters));
             let page = page(layout, &address, &[Secret::new([1; 16])]);

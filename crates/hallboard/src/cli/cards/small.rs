@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_qr_code_is_made_of_whole_dots_within_its_place() {
+    fn qr_codes_consist_of_whole_dots() {
         for length in [20, 60, 85, 100, 150, 250, 400] {
             let square = Square::of(&"a".repeat(length)).unwrap();
             let Some(path) = placed(&square, (200, 135)) else {

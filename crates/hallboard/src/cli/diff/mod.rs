@@ -55,18 +55,18 @@ impl Diff {
             return Ok(ExitCode::SUCCESS);
         }
         let names = Names::of(&old, &new, &moved);
-        Page { names, out }.write(&difference, &moved, on)?;
+        DiffPrinter { names, out }.write(&difference, &moved, on)?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Prints the differences for people.
-struct Page<'l, 'o> {
+struct DiffPrinter<'l, 'o> {
     names: Names<'l>,
     out: &'o mut dyn Write,
 }
 
-impl Page<'_, '_> {
+impl DiffPrinter<'_, '_> {
     fn write(
         &mut self,
         difference: &Difference<'_>,

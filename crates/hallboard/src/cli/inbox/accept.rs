@@ -11,7 +11,7 @@ use hallboard_operations::failure::CliError;
 use hallboard_operations::words::People;
 
 /// Number of letters reviewed and recorded together.
-const AT_ONCE: usize = 1000;
+const BATCH: usize = 1000;
 
 /// A letter, and what the reviewer states about it.
 pub(super) type Wanted = (LetterId, ReviewerInput);
@@ -30,7 +30,7 @@ pub(super) fn accept(
     for run in kinds.chunk_by(|a, b| is_deed(*a) && is_deed(*b)) {
         let (now, later) = rest.split_at_checked(run.len()).unwrap_or((rest, &[]));
         rest = later;
-        for some in now.chunks(AT_ONCE) {
+        for some in now.chunks(BATCH) {
             done.extend(accept_some(session, some, out)?);
         }
     }
@@ -51,23 +51,23 @@ fn accept_some(
 ) -> Result<Vec<bool>, CliError> {
     let limits = session.limits();
     let review_context = session.review_context(&limits);
-    let case = |(id, stated): &Wanted| session.case(&review_context, *id, stated);
-    let cases =
-        wanted.iter().map(case).collect::<Result<Vec<LetterReview>, CliError>>()?;
+    let review = |(id, input): &Wanted| session.review(&review_context, *id, input);
+    let reviews =
+        wanted.iter().map(review).collect::<Result<Vec<LetterReview>, CliError>>()?;
     drop(review_context);
-    let fits = |case: &&LetterReview| case.result.problems.is_empty();
-    session.accept(cases.iter().filter(fits))?;
+    let fits = |review: &&LetterReview| review.result.problems.is_empty();
+    session.accept(reviews.iter().filter(fits))?;
     let people = People::of(&session.ledger);
-    for case in &cases {
-        let short = session.inbox.short(case.id);
-        if fits(&case) {
+    for review in &reviews {
+        let short = session.inbox.short(review.id);
+        if fits(&review) {
             writeln!(out, "{}", t!("inbox.accepted", id = short))?;
             continue;
         }
         writeln!(out, "{}", t!("inbox.not_accepted", id = short))?;
-        for problem in &case.result.problems {
+        for problem in &review.result.problems {
             writeln!(out, "  {}", render::problem(problem, &people))?;
         }
     }
-    Ok(cases.iter().map(|case| fits(&case)).collect())
+    Ok(reviews.iter().map(|review| fits(&review)).collect())
 }

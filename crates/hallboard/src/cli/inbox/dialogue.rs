@@ -36,7 +36,7 @@ fn choice(typed: &str) -> Option<Choice> {
 }
 
 /// Shows every waiting letter, and writes the accepted ones at the end.
-pub(super) fn through(
+pub(super) fn run(
     session: &mut Session,
     by: Option<String>,
     out: &mut dyn Write,
@@ -50,25 +50,25 @@ pub(super) fn through(
     };
     let by = by.filter(|by| !by.is_empty());
     for id in waiting {
-        if !one(session, id, by.as_deref(), out)? {
+        if !review_one(session, id, by.as_deref(), out)? {
             break;
         }
     }
-    let written = session.carry()?;
-    super::told_written(&written, out)?;
-    super::told_to_do(session, out)?;
+    let written = session.commit()?;
+    super::write_committed(&written, out)?;
+    super::write_to_do(session, out)?;
     Ok(())
 }
 
 /// Shows a letter and carries out the choice; `false` ends the dialogue.
-fn one(
+fn review_one(
     session: &mut Session,
     id: LetterId,
     by: Option<&str>,
     out: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let stated = ReviewerInput { by: by.map(str::to_owned), ..ReviewerInput::default() };
-    show(session, id, &stated, out)?;
+    let input = ReviewerInput { by: by.map(str::to_owned), ..ReviewerInput::default() };
+    show(session, id, &input, out)?;
     loop {
         let Some(typed) = line(&t!("inbox.choose"), out)? else { return Ok(false) };
         let Some(choice) = choice(&typed) else { continue };
@@ -77,7 +77,7 @@ fn one(
         let done = match choice {
             Choice::End => return Ok(false),
             Choice::Later => return Ok(true),
-            Choice::Accept => match accept(session, id, &stated, out)? {
+            Choice::Accept => match accept(session, id, &input, out)? {
                 true => return Ok(true),
                 false => continue,
             },
@@ -86,11 +86,11 @@ fn one(
                     Choice::Refuse => t!("inbox.ask_reason"),
                     _ => t!("inbox.ask_text"),
                 };
-                let said = line(&asked, out)?.unwrap_or_default();
+                let answer = line(&asked, out)?.unwrap_or_default();
                 match choice {
-                    _ if said.trim().is_empty() => continue,
-                    Choice::Refuse => session.inbox.refuse(&[id], said.trim(), by, now),
-                    _ => session.inbox.ask(id, said.trim(), by, now),
+                    _ if answer.trim().is_empty() => continue,
+                    Choice::Refuse => session.inbox.refuse(&[id], answer.trim(), by, now),
+                    _ => session.inbox.ask(id, answer.trim(), by, now),
                 }
             }
             Choice::Merge => {
@@ -114,16 +114,16 @@ fn one(
 fn show(
     session: &Session,
     id: LetterId,
-    stated: &ReviewerInput,
+    input: &ReviewerInput,
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     let limits = session.limits();
     let review_context = session.review_context(&limits);
     let people = People::of(&session.ledger);
-    let case = session.case(&review_context, id, stated)?;
+    let review = session.review(&review_context, id, input)?;
     writeln!(out)?;
     LetterRenderer { session, review_context: &review_context, people: &people }
-        .write(&case, out)?;
+        .write(&review, out)?;
     Ok(())
 }
 
@@ -132,22 +132,22 @@ fn show(
 fn accept(
     session: &mut Session,
     id: LetterId,
-    stated: &ReviewerInput,
+    input: &ReviewerInput,
     out: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let mut stated = stated.clone();
+    let mut input = input.clone();
     let mut asked = false;
     loop {
         let limits = session.limits();
-        let case = session.case(&session.review_context(&limits), id, &stated)?;
-        if case.result.problems.is_empty() {
-            return accepted(session, &case, &stated, asked, out);
+        let review = session.review(&session.review_context(&limits), id, &input)?;
+        if review.result.problems.is_empty() {
+            return accepted(session, &review, &input, asked, out);
         }
         let people = People::of(&session.ledger);
-        for problem in &case.result.problems {
+        for problem in &review.result.problems {
             writeln!(out, "  {}", render::problem(problem, &people))?;
         }
-        let missing = case.result.problems.iter().find_map(|problem| match problem {
+        let missing = review.result.problems.iter().find_map(|problem| match problem {
             Problem::SubjectNotNotified { .. } => Some(true),
             Problem::Several { .. } | Problem::AmbiguousSubject => Some(false),
             _ => None,
@@ -160,9 +160,9 @@ fn accept(
         let answer = answer.unwrap_or_default().trim().to_owned();
         match (missing, answer.parse::<Day>()) {
             _ if answer.is_empty() => return Ok(false),
-            (Some(true), Ok(day)) => stated.notified = Some(day),
+            (Some(true), Ok(day)) => input.notified = Some(day),
             (Some(true), Err(_no_day)) => continue,
-            _ => stated.resident = Some(answer),
+            _ => input.resident = Some(answer),
         }
         asked = true;
     }
@@ -170,19 +170,19 @@ fn accept(
 
 fn accepted(
     session: &mut Session,
-    case: &LetterReview,
-    stated: &ReviewerInput,
+    review: &LetterReview,
+    input: &ReviewerInput,
     asked: bool,
     out: &mut dyn Write,
 ) -> Result<bool, CliError> {
     if asked {
-        show(session, case.id, stated, out)?;
+        show(session, review.id, input, out)?;
     }
     let sure = line(&t!("inbox.ask_sure"), out)?.unwrap_or_default();
     if !matches!(sure.trim().to_lowercase().as_str(), "y" | "yes" | "是") {
         return Ok(false);
     }
-    session.accept(std::iter::once(case))?;
+    session.accept(std::iter::once(review))?;
     Ok(true)
 }
 

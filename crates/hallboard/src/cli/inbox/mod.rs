@@ -32,7 +32,7 @@ pub(super) use purge::{Undecided, purge, receipts, reporters, undecided};
 pub(super) use stats::published_sums;
 
 /// Maximum number of bad files listed one by one.
-const TOLD: usize = 30;
+const MAX_LISTED: usize = 30;
 
 /// Reviews the letters to the hall.
 #[derive(clap::Args)]
@@ -122,14 +122,14 @@ impl Inbox {
         }
         let collected = session.collect(&self.from)?;
         if !self.json {
-            told_collected(&session, &collected, out)?;
+            write_collected(&session, &collected, out)?;
         }
         if self.list {
-            self.listed(&session, out)?;
+            self.write_waiting(&session, out)?;
             return Ok(ExitCode::SUCCESS);
         }
         // Writes what was accepted in an earlier session that was interrupted.
-        told_written(&session.carry()?, out)?;
+        write_committed(&session.commit()?, out)?;
         if let Some(file) = &self.sheet {
             sheet::write(&session, file, out)?;
         } else if let Some(file) = &self.take {
@@ -137,9 +137,9 @@ impl Inbox {
         } else if self.decides() {
             return self.decide(&mut session, by, out);
         } else if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-            dialogue::through(&mut session, by, out)?;
+            dialogue::run(&mut session, by, out)?;
         } else {
-            self.listed(&session, out)?;
+            self.write_waiting(&session, out)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -171,21 +171,26 @@ impl Inbox {
         }
     }
 
-    fn listed(&self, session: &Session, out: &mut dyn Write) -> Result<(), CliError> {
+    fn write_waiting(
+        &self,
+        session: &Session,
+        out: &mut dyn Write,
+    ) -> Result<(), CliError> {
         let limits = session.limits();
         let review_context = session.review_context(&limits);
         let people = People::of(&session.ledger);
         let renderer =
             LetterRenderer { session, review_context: &review_context, people: &people };
-        let stated = ReviewerInput { by: self.by.clone(), ..ReviewerInput::default() };
+        let input = ReviewerInput { by: self.by.clone(), ..ReviewerInput::default() };
         let mut shown = Vec::new();
         for id in session.inbox.waiting() {
-            let case = session.case(&review_context, id, &stated)?;
+            let review = session.review(&review_context, id, &input)?;
             if self.json {
-                shown
-                    .extend(session.inbox.letter(id).map(|it| renderer.shown(&case, it)));
+                shown.extend(
+                    session.inbox.letter(id).map(|it| renderer.json_of(&review, it)),
+                );
             } else {
-                renderer.write(&case, out)?;
+                renderer.write(&review, out)?;
                 writeln!(out)?;
             }
         }
@@ -194,7 +199,7 @@ impl Inbox {
             writeln!(out)?;
             return Ok(());
         }
-        told_to_do(session, out)?;
+        write_to_do(session, out)?;
         Ok(())
     }
 
@@ -208,7 +213,7 @@ impl Inbox {
             given.iter().map(|id| session.find(id)).collect::<Result<Vec<_>, _>>()
         };
         let mut wanted = ids(session, &self.accept)?;
-        wanted.sort_by_key(|id| (session.inbox.turn(*id), *id));
+        wanted.sort_by_key(|id| (session.inbox.review_order(*id), *id));
         wanted.dedup();
         let refuse = ids(session, &self.refuse)?;
         let done = ids(session, &self.done)?;
@@ -234,10 +239,10 @@ impl Inbox {
             writeln!(out, "{}", t!("inbox.merged", id = id, into = into))?;
         }
         if !done.is_empty() {
-            session.inbox.carried(&done, by_whom, now).map_err(to_failure)?;
+            session.inbox.mark_committed(&done, by_whom, now).map_err(to_failure)?;
             writeln!(out, "{}", t!("inbox.done", count = done.len()))?;
         }
-        let stated = ReviewerInput {
+        let input = ReviewerInput {
             date: self.date,
             notified: self.notified,
             resident: self.resident.clone(),
@@ -246,15 +251,15 @@ impl Inbox {
         for id in &wanted {
             session.must_wait(*id)?;
         }
-        let wanted: Vec<_> = wanted.into_iter().map(|id| (id, stated.clone())).collect();
+        let wanted: Vec<_> = wanted.into_iter().map(|id| (id, input.clone())).collect();
         let refused = accept::accept(session, &wanted, out)?.contains(&false);
-        told_written(&session.carry()?, out)?;
-        told_to_do(session, out)?;
+        write_committed(&session.commit()?, out)?;
+        write_to_do(session, out)?;
         Ok(ExitCode::from(u8::from(refused)))
     }
 }
 
-fn told_collected(
+fn write_collected(
     session: &Session,
     collected: &Collected,
     out: &mut dyn Write,
@@ -267,18 +272,22 @@ fn told_collected(
     if !not_written.is_empty() {
         writeln!(out, "{}", render::not_in_register(&not_written))?;
     }
-    for (name, flaw) in collected.bad.iter().take(TOLD) {
+    for (name, reason) in collected.bad.iter().take(MAX_LISTED) {
         let name = render::file(name);
-        writeln!(out, "{}", t!("inbox.bad", name = name, what = render::flaw(flaw)))?;
+        writeln!(
+            out,
+            "{}",
+            t!("inbox.bad", name = name, what = render::reject_reason(reason))
+        )?;
     }
-    let more = collected.bad.len().saturating_sub(TOLD);
+    let more = collected.bad.len().saturating_sub(MAX_LISTED);
     if more > 0 {
         writeln!(out, "{}", t!("inbox.bad_more", count = more))?;
     }
-    for gap in collected.incomplete.iter().take(TOLD) {
+    for gap in collected.incomplete.iter().take(MAX_LISTED) {
         writeln!(out, "{}", render::gap(gap))?;
     }
-    let more = collected.incomplete.len().saturating_sub(TOLD);
+    let more = collected.incomplete.len().saturating_sub(MAX_LISTED);
     if more > 0 {
         writeln!(out, "{}", t!("inbox.incomplete_more", count = more))?;
     }
@@ -290,7 +299,7 @@ fn told_collected(
     writeln!(out)
 }
 
-fn told_written(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
+fn write_committed(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
     for entry in entries {
         let kind = hallboard_operations::words::kind(entry.kind.name());
         let line = t!("inbox.written", id = entry.id, kind = kind, date = entry.date);
@@ -300,7 +309,7 @@ fn told_written(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
 }
 
 /// Lists accepted letters that have to be carried out by hand, with instructions.
-fn told_to_do(session: &Session, out: &mut dyn Write) -> std::io::Result<()> {
+fn write_to_do(session: &Session, out: &mut dyn Write) -> std::io::Result<()> {
     for (id, kind, resident) in session.to_do() {
         let who = resident.clone().unwrap_or_else(|| "—".to_owned());
         let how = text(&format!("inbox.to_do.{}", kind.as_str())).unwrap_or_default();

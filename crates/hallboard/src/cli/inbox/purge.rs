@@ -16,7 +16,7 @@ use hallboard_operations::context::{HallContext, LETTERS, letter_keys, with_suff
 use hallboard_operations::failure::{CliError, Message};
 
 /// Deletes the letters of everybody who does not take part, and returns their number. With
-/// `sound_only`, a damaged journal is an error and nothing is deleted: purging would
+/// `valid_only`, a damaged journal is an error and nothing is deleted: purging would
 /// rewrite the journal without its damaged lines.
 pub(in crate::cli) fn purge(
     context: &HallContext,
@@ -24,7 +24,7 @@ pub(in crate::cli) fn purge(
     (hall, residents): (&str, &[Resident]),
     consents: &Consents,
     moment: &Moment,
-    sound_only: bool,
+    valid_only: bool,
 ) -> Result<usize, CliError> {
     if !context.letters.is_dir() {
         return Ok(0);
@@ -37,7 +37,7 @@ pub(in crate::cli) fn purge(
     let senders = book.map(Senders::of);
     let leavers = Leavers::new(senders.as_ref(), consents, residents);
     let inbox = letters_in(&context.letters)?;
-    if sound_only && !inbox.damaged().is_empty() {
+    if valid_only && !inbox.damaged().is_empty() {
         let lines = inbox.damaged().iter().map(usize::to_string);
         let lines = lines.collect::<Vec<_>>().join(", ");
         let what = t!("inbox.not_purged", lines = lines);
@@ -106,11 +106,11 @@ pub(in crate::cli) fn undecided(context: &HallContext) -> Result<Undecided, CliE
         return Ok(Undecided::default());
     }
     let inbox = letters_in(&context.letters)?;
-    let open = inbox.letters().filter(|(_, held)| held.state.is_open());
-    let kinds: Vec<LetterKind> = open.map(|(_, held)| held.received.kind).collect();
-    let leaving =
+    let open = inbox.letters().filter(|(_, record)| record.state.is_open());
+    let kinds: Vec<LetterKind> = open.map(|(_, record)| record.received.kind).collect();
+    let affects_consent =
         |kind: &&LetterKind| matches!(kind, LetterKind::Consent | LetterKind::Erasure);
-    let consents = kinds.iter().filter(leaving).count();
+    let consents = kinds.iter().filter(affects_consent).count();
     let incoming = std::fs::read_dir(context.letters.join(INCOMING));
     let unopened = incoming.map_or(0, |files| {
         files

@@ -10,7 +10,7 @@ use hallboard_workbook::edit::fill_ids::EditError;
 use hallboard_workbook::read::{Located, located_at_in};
 
 use super::super::files;
-use super::super::fill_ids::{Bytes, bytes, closed, keep, replace, write as fill_ids};
+use super::super::fill_ids::{Bytes, back_up, bytes, closed, replace, write as fill_ids};
 use hallboard_operations::atomic_write;
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::folder::LedgerPlace;
@@ -44,7 +44,7 @@ impl RegisterFile {
         let (old, new) = (&self.located.ledger, &found.ledger);
         let by_id: HashMap<&str, &Entry> =
             entries.iter().map(|it| (it.id.as_str(), it)).collect();
-        let (added, kept): (Vec<&Entry>, Vec<&Entry>) =
+        let (added, others): (Vec<&Entry>, Vec<&Entry>) =
             new.entries.iter().partition(|it| by_id.contains_key(it.id.as_str()));
         let same = added.iter().all(|it| by_id.get(it.id.as_str()) == Some(it));
         let ids: HashSet<&str> = added.iter().map(|it| it.id.as_str()).collect();
@@ -53,7 +53,7 @@ impl RegisterFile {
             && new.rulebooks == old.rulebooks
             && new.households == old.households
             && new.residents == old.residents;
-        frame && kept.into_iter().eq(&old.entries) && same && once
+        frame && others.into_iter().eq(&old.entries) && same && once
     }
 
     /// Whether an entry refers to a row without an id in the file. The id that was derived
@@ -119,7 +119,7 @@ impl RegisterFile {
                 false => Err(self.unmade(&EditError::Broken(String::new()).into())),
             }
         })?;
-        keep(&self.place.path).map_err(to_failure)?;
+        back_up(&self.place.path).map_err(to_failure)?;
         write(&self.place.path, &|| {
             bytes(&self.place.path).is_ok_and(|now| now == self.before)
         })
@@ -179,7 +179,7 @@ impl RegisterFile {
 impl EntryWriter for RegisterFile {
     type Error = CliError;
 
-    fn holds(&self, id: &str) -> bool {
+    fn contains(&self, id: &str) -> bool {
         self.ids.contains(id)
     }
 

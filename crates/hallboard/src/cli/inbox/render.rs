@@ -32,8 +32,8 @@ pub(super) fn not_in_register(kinds: &[LetterKind]) -> String {
 }
 
 /// Why an item is rejected.
-pub(super) fn flaw(flaw: &RejectReason) -> String {
-    let code = match flaw {
+pub(super) fn reject_reason(reason: &RejectReason) -> String {
+    let code = match reason {
         RejectReason::Forgery => "forgery",
         RejectReason::LargeMail { .. } => "large_mail",
         RejectReason::DeepMail => "deep_mail",
@@ -56,11 +56,11 @@ pub(super) fn flaw(flaw: &RejectReason) -> String {
             _ => "shape",
         },
     };
-    let line = match flaw {
+    let line = match reason {
         RejectReason::Code { line, .. } => line.to_string(),
         _ => String::new(),
     };
-    fill(&format!("inbox.flaw.{code}"), &[("line", line)])
+    fill(&format!("inbox.reject.{code}"), &[("line", line)])
 }
 
 /// A file name for display: whoever chose it may have put any characters into it.
@@ -93,7 +93,7 @@ pub(super) fn code(problem: &Problem) -> &'static str {
         Problem::NotOnBoard { .. } => "not_on_board",
         Problem::Several { .. } => "several",
         Problem::AmbiguousSubject => "whose",
-        Problem::NotMeant { .. } => "not_meant",
+        Problem::WrongSubject { .. } => "not_meant",
         Problem::AboutSelf => "oneself",
         Problem::TooMany { .. } => "too_many",
         Problem::UnknownDeed { .. } => "unknown_deed",
@@ -102,14 +102,14 @@ pub(super) fn code(problem: &Problem) -> &'static str {
         Problem::Future { .. } => "future",
         Problem::NotParticipating { .. } => "apart",
         Problem::SubjectNotNotified { .. } => "untold",
-        Problem::ToldWhen { .. } => "told_when",
+        Problem::NotificationDate { .. } => "told_when",
         Problem::UnknownEntry(_) => "unknown_entry",
-        Problem::NotYours(_) => "not_yours",
+        Problem::NotAboutSender(_) => "not_yours",
         Problem::Guardian => "guardian",
         Problem::NoReply(_) => "no_reply",
         Problem::Late { .. } => "late",
         Problem::Again(_) => "again",
-        Problem::TakenBack(_) => "taken_back",
+        Problem::AlreadyReversed(_) => "taken_back",
         Problem::UnknownReward { .. } => "unknown_reward",
         Problem::CannotAfford { .. } => "dear",
     }
@@ -130,7 +130,7 @@ pub(super) fn problem(problem: &Problem, people: &People<'_>) -> String {
             let ids: Vec<String> = ids.iter().map(|id| people.resident(id)).collect();
             vec![("ids", ids.join(&t!("inbox.and")))]
         }
-        Problem::NotMeant { resident } | Problem::SubjectNotNotified { resident } => {
+        Problem::WrongSubject { resident } | Problem::SubjectNotNotified { resident } => {
             vec![("resident", people.resident(resident))]
         }
         Problem::TooMany { week } => vec![("week", day(&week.0))],
@@ -147,13 +147,13 @@ pub(super) fn problem(problem: &Problem, people: &People<'_>) -> String {
         Problem::NotParticipating { resident, on } => {
             vec![("resident", people.resident(resident)), ("on", day(on))]
         }
-        Problem::ToldWhen { notified, from, to } => {
+        Problem::NotificationDate { notified, from, to } => {
             vec![("notified", day(notified)), ("from", day(from)), ("to", day(to))]
         }
         Problem::UnknownEntry(id)
-        | Problem::NotYours(id)
+        | Problem::NotAboutSender(id)
         | Problem::Again(id)
-        | Problem::TakenBack(id) => vec![("entry", id.clone())],
+        | Problem::AlreadyReversed(id) => vec![("entry", id.clone())],
         Problem::NoReply(kind) => vec![("kind", a_kind(*kind))],
         Problem::Late { until } => vec![("until", day(until))],
         Problem::UnknownReward { reward, on } => {
@@ -184,7 +184,7 @@ pub(super) struct LetterRenderer<'t> {
 
 /// A letter as JSON, for programs.
 #[derive(Serialize)]
-pub(super) struct Shown {
+pub(super) struct LetterJson {
     id: String,
     /// The number under which its sender knows it.
     number: String,
@@ -203,19 +203,19 @@ pub(super) struct Shown {
     handwriting: Vec<String>,
     /// The entry that accepting would add to the register.
     entry: Option<hallboard_score::Entry>,
-    problems: Vec<ShownProblem>,
+    problems: Vec<ProblemJson>,
     cautions: Vec<String>,
-    effects: Vec<ShownEffect>,
+    effects: Vec<EffectJson>,
 }
 
 #[derive(Serialize)]
-struct ShownProblem {
+struct ProblemJson {
     code: &'static str,
     what: String,
 }
 
 #[derive(Serialize)]
-struct ShownEffect {
+struct EffectJson {
     on: Day,
     before: Standing,
     after: Standing,
@@ -236,17 +236,17 @@ impl LetterRenderer<'_> {
     }
 
     /// The sender, and whether they may be named to the subject.
-    pub(super) fn sender(&self, case: &LetterReview) -> String {
-        let named = match &case.result.ruling.reporter {
+    pub(super) fn sender(&self, review: &LetterReview) -> String {
+        let named = match &review.result.decision.reporter {
             Some(_) => t!("inbox.named"),
-            None if self.review_context.may_name(&case.letter) => t!("inbox.unnamed"),
+            None if self.review_context.may_name(&review.letter) => t!("inbox.unnamed"),
             None => "".into(),
         };
-        self.who(case) + &named
+        self.sender_name(review) + &named
     }
 
-    fn who(&self, case: &LetterReview) -> String {
-        match (&case.result.sender, &case.letter.sender) {
+    fn sender_name(&self, review: &LetterReview) -> String {
+        match (&review.result.sender, &review.letter.sender) {
             (Some(id), Sender::Card { .. }) => {
                 t!("inbox.by_card", who = self.people.resident(id)).into_owned()
             }
@@ -257,7 +257,7 @@ impl LetterRenderer<'_> {
                 t!("inbox.by_guest", who = name).into_owned()
             }
             (None, Sender::HandwrittenGuest { .. }) => {
-                let file = self.session.guest_picture(case.id);
+                let file = self.session.guest_picture(review.id);
                 t!("inbox.by_guest_by_hand", file = file.display()).into_owned()
             }
             (None, _) => t!("inbox.by_nobody").into_owned(),
@@ -265,9 +265,9 @@ impl LetterRenderer<'_> {
     }
 
     /// The contents of a letter, without its free text.
-    pub(super) fn says(&self, case: &LetterReview) -> String {
+    pub(super) fn contents(&self, review: &LetterReview) -> String {
         let deed = |id: &str| self.deed(id);
-        match &case.letter.kind {
+        match &review.letter.kind {
             LetterBody::OwnDeed { deed: id, date, .. } => {
                 t!("inbox.says.own_deed", deed = deed(id), date = date)
             }
@@ -301,45 +301,49 @@ impl LetterRenderer<'_> {
     }
 
     /// The free text of a letter, and the path of the image if there is handwriting.
-    pub(super) fn words(&self, case: &LetterReview) -> String {
-        let by_hand = case.letter.handwriting.as_ref().map(|_| {
-            let file = self.session.picture(case.id);
+    pub(super) fn free_text(&self, review: &LetterReview) -> String {
+        let by_hand = review.letter.handwriting.as_ref().map(|_| {
+            let file = self.session.picture(review.id);
             t!("inbox.by_hand_in", file = file.display()).into_owned()
         });
-        let text = case.letter.kind.text().map(str::to_owned);
+        let text = review.letter.kind.text().map(str::to_owned);
         text.into_iter().chain(by_hand).collect::<Vec<_>>().join("\n")
     }
 
-    fn effect(&self, case: &LetterReview) -> Option<Effect> {
-        let entry = case.result.entry.as_ref()?;
-        effect(self.review_context, entry, case.result.ruling.resident.as_deref()?)
+    fn effect(&self, review: &LetterReview) -> Option<Effect> {
+        let entry = review.result.entry.as_ref()?;
+        effect(self.review_context, entry, review.result.decision.resident.as_deref()?)
     }
 
     /// The letter as JSON.
-    pub(super) fn shown(&self, case: &LetterReview, held: &LetterRecord) -> Shown {
-        let problems = case.result.problems.iter();
-        let days = self.effect(case).map(|it| it.days).unwrap_or_default();
-        let pictures = self.session.pictures(&case.letter).into_iter();
-        Shown {
-            id: case.id.to_string(),
-            number: held.received.mark.number().to_string(),
-            kind: case.letter.kind.name().as_str(),
-            came: held.received.came.to_string(),
-            written: held.received.written.to_string(),
-            state: word(&held.state),
-            sender: self.sender(case),
-            named: case.result.ruling.reporter.is_some(),
-            says: self.says(case),
-            text: case.letter.kind.text().map(str::to_owned),
+    pub(super) fn json_of(
+        &self,
+        review: &LetterReview,
+        record: &LetterRecord,
+    ) -> LetterJson {
+        let problems = review.result.problems.iter();
+        let days = self.effect(review).map(|it| it.days).unwrap_or_default();
+        let pictures = self.session.pictures(&review.letter).into_iter();
+        LetterJson {
+            id: review.id.to_string(),
+            number: record.received.mark.number().to_string(),
+            kind: review.letter.kind.name().as_str(),
+            came: record.received.came.to_string(),
+            written: record.received.written.to_string(),
+            state: word(&record.state),
+            sender: self.sender(review),
+            named: review.result.decision.reporter.is_some(),
+            says: self.contents(review),
+            text: review.letter.kind.text().map(str::to_owned),
             handwriting: pictures.map(|it| it.display().to_string()).collect(),
-            entry: case.result.entry.clone(),
+            entry: review.result.entry.clone(),
             problems: problems
-                .map(|it| ShownProblem { code: code(it), what: problem(it, self.people) })
+                .map(|it| ProblemJson { code: code(it), what: problem(it, self.people) })
                 .collect(),
-            cautions: case.result.cautions.iter().map(caution).collect(),
+            cautions: review.result.cautions.iter().map(caution).collect(),
             effects: days
                 .into_iter()
-                .map(|(on, before, after)| ShownEffect { on, before, after })
+                .map(|(on, before, after)| EffectJson { on, before, after })
                 .collect(),
         }
     }
@@ -347,30 +351,30 @@ impl LetterRenderer<'_> {
     /// Writes the letter for people.
     pub(super) fn write(
         &self,
-        case: &LetterReview,
+        review: &LetterReview,
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        let Some(held) = self.session.inbox.letter(case.id) else { return Ok(()) };
-        let came = self.session.day(held.received.came);
+        let Some(record) = self.session.inbox.letter(review.id) else { return Ok(()) };
+        let came = self.session.day(record.received.came);
         let came = came.map(|it| it.to_string()).unwrap_or_default();
-        let kind = kind(held.received.kind);
-        let id = self.session.inbox.short(case.id);
-        let number = held.received.mark.number();
+        let kind = kind(record.received.kind);
+        let id = self.session.inbox.short(review.id);
+        let number = record.received.mark.number();
         let head = t!("inbox.head", id = id, number = number, kind = kind, came = came);
         writeln!(out, "{head}")?;
-        writeln!(out, "  {}", self.sender(case))?;
-        writeln!(out, "  {}", self.says(case))?;
-        for line in self.words(case).lines() {
+        writeln!(out, "  {}", self.sender(review))?;
+        writeln!(out, "  {}", self.contents(review))?;
+        for line in self.free_text(review).lines() {
             writeln!(out, "    {line}")?;
         }
-        if let State::Asked { text } = &held.state {
+        if let State::Asked { text } = &record.state {
             let text = text.replace('\n', " ");
             writeln!(out, "  {}", t!("inbox.asked_before", text = text))?;
         }
-        for it in &case.result.cautions {
+        for it in &review.result.cautions {
             writeln!(out, "  {}", caution(it))?;
         }
-        for it in &case.result.problems {
+        for it in &review.result.problems {
             // Some problems only need a statement or an action first.
             let head = match it {
                 Problem::SubjectNotNotified { .. } | Problem::Several { .. } => {
@@ -380,18 +384,18 @@ impl LetterRenderer<'_> {
             };
             writeln!(out, "  {head} {}", problem(it, self.people))?;
         }
-        if case.result.problems.is_empty() && !becomes_entry(held.received.kind) {
+        if review.result.problems.is_empty() && !becomes_entry(record.received.kind) {
             writeln!(out, "  {}", t!("inbox.by_hand"))?;
         }
-        self.write_effect(case, out)
+        self.write_effect(review, out)
     }
 
     fn write_effect(
         &self,
-        case: &LetterReview,
+        review: &LetterReview,
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        let Some(effect) = self.effect(case) else { return Ok(()) };
+        let Some(effect) = self.effect(review) else { return Ok(()) };
         let who = self.people.resident(&effect.resident);
         writeln!(out, "  {}", t!("inbox.effect", who = who))?;
         for (day, before, after) in &effect.days {

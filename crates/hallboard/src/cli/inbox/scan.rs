@@ -26,7 +26,7 @@ pub(super) fn read(
         out.flush()?;
     }
     let mut codes = Codes::default();
-    let mut kept = String::new();
+    let mut codes_text = String::new();
     let mut lines = stdin.lock().take(LIMIT);
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line)? > 0 {
@@ -44,8 +44,8 @@ pub(super) fn read(
         }
         // Some scanners type the kind of code in front of it.
         let code = typed.find(MARK).and_then(|start| typed.get(start..));
-        kept.push_str(code.unwrap_or_default().trim());
-        kept.push('\n');
+        codes_text.push_str(code.unwrap_or_default().trim());
+        codes_text.push('\n');
         if by_hand {
             for name in &read.letters {
                 writeln!(out, "{}", summary(&codes, name))?;
@@ -53,18 +53,18 @@ pub(super) fn read(
             out.flush()?;
         }
     }
-    if kept.is_empty() {
+    if codes_text.is_empty() {
         return Ok(());
     }
-    let name = file_name(kept.as_bytes()).replace(".letter", ".txt");
+    let name = file_name(codes_text.as_bytes()).replace(".letter", ".txt");
     let mut folder = LetterFolder::new(&session.folder);
-    let put = folder.put(&format!("{INCOMING}/scanned-{name}"), kept.as_bytes());
+    let put = folder.put(&format!("{INCOMING}/scanned-{name}"), codes_text.as_bytes());
     put.map_err(|error| failed(&session.folder, &InboxError::Storage(error)))
 }
 
 /// The progress of one letter.
 fn summary(codes: &Codes, name: &str) -> String {
-    match (codes.whole(name), codes.gap(name)) {
+    match (codes.assemble(name), codes.gap(name)) {
         (None, Some(gap)) => super::render::gap(&gap),
         _ => t!("inbox.scan_whole", name = name).into_owned(),
     }

@@ -8,7 +8,7 @@ use hallboard_feed::letter::{
 };
 use hallboard_inbox::letters::{LetterKeys, Senders};
 use hallboard_inbox::{
-    CarryError, Collected, Decision, Inbox, InboxError, LetterFolder, LetterRecord,
+    Collected, CommitError, Decision, Inbox, InboxError, LetterFolder, LetterRecord,
     Limits, OPENED, Outside, PICTURES, Reporters, ReviewContext, ReviewResult,
     ReviewerInput, becomes_entry, guest_picture_name, outside, picture_name,
 };
@@ -106,7 +106,7 @@ impl Session {
                 t!("inbox.no_key_hint"),
             ))
         })?;
-        let book = match context.records().cards()? {
+        let book = match context.state_files().cards()? {
             Some(book) => book,
             None => CardBook::new(&ledger.hall.id, &random)?,
         };
@@ -160,13 +160,13 @@ impl Session {
     }
 
     /// Writes the entries of the accepted letters to the register.
-    pub(super) fn carry(&mut self) -> Result<Vec<Entry>, CliError> {
+    pub(super) fn commit(&mut self) -> Result<Vec<Entry>, CliError> {
         let (hall, keys) = (&self.ledger.hall.id, &self.keys);
         let open = |bytes: &[u8]| keys.open(hall, bytes);
-        let carried = self.inbox.carry(&open, &mut self.register, self.now);
-        let entries = carried.map_err(|error| match error {
-            CarryError::Inbox(error) => failed(&self.folder, &error),
-            CarryError::EntryWriter(failure) => {
+        let committed = self.inbox.commit(&open, &mut self.register, self.now);
+        let entries = committed.map_err(|error| match error {
+            CommitError::Inbox(error) => failed(&self.folder, &error),
+            CommitError::EntryWriter(failure) => {
                 failure.and_also(&render::not_in_register(&self.inbox.not_in_register()))
             }
         })?;
@@ -197,17 +197,17 @@ impl Session {
         review_context.naming(self.names)
     }
 
-    pub(super) fn case(
+    pub(super) fn review(
         &self,
         review_context: &ReviewContext<'_>,
         id: LetterId,
-        stated: &ReviewerInput,
+        input: &ReviewerInput,
     ) -> Result<LetterReview, CliError> {
         let letter = self.read(id)?;
         let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
-        let held = self.inbox.letter(id).ok_or_else(unknown);
-        let held = held.map_err(|error| failed(&self.folder, &error))?;
-        let result = review_context.review(&letter, held, stated);
+        let record = self.inbox.letter(id).ok_or_else(unknown);
+        let record = record.map_err(|error| failed(&self.folder, &error))?;
+        let result = review_context.review(&letter, record, input);
         Ok(LetterReview { id, letter, result })
     }
 
@@ -219,20 +219,21 @@ impl Session {
     /// Accepts letters without problems; their entries are not written yet.
     pub(super) fn accept<'c>(
         &mut self,
-        cases: impl Iterator<Item = &'c LetterReview> + Clone,
+        reviews: impl Iterator<Item = &'c LetterReview> + Clone,
     ) -> Result<(), CliError> {
-        let ruling = |case: &LetterReview| (case.id, case.result.ruling.clone());
-        let done = self.inbox.accept(cases.clone().map(ruling), self.now);
+        let decision =
+            |review: &LetterReview| (review.id, review.result.decision.clone());
+        let done = self.inbox.accept(reviews.clone().map(decision), self.now);
         done.map_err(|error| failed(&self.folder, &error))?;
-        self.ledger.entries.extend(cases.filter_map(|it| it.result.entry.clone()));
+        self.ledger.entries.extend(reviews.filter_map(|it| it.result.entry.clone()));
         Ok(())
     }
 
     /// Accepted letters to be carried out by hand: id, kind and resident.
     pub(super) fn to_do(&self) -> Vec<(LetterId, LetterKind, Option<String>)> {
-        let by_hand = |(id, ruling): (LetterId, Decision)| {
+        let by_hand = |(id, decision): (LetterId, Decision)| {
             let kind = self.inbox.letter(id)?.received.kind;
-            (!becomes_entry(kind)).then_some((id, kind, ruling.resident))
+            (!becomes_entry(kind)).then_some((id, kind, decision.resident))
         };
         self.inbox.accepted().into_iter().filter_map(by_hand).collect()
     }
@@ -254,12 +255,12 @@ impl Session {
         };
         let letters = self.inbox.letters().filter(|(id, _)| about(*id).is_some());
         let file =
-            |held: &LetterRecord| self.folder.join(OPENED).join(&held.received.file);
+            |record: &LetterRecord| self.folder.join(OPENED).join(&record.received.file);
         let pictures = |id: LetterId| {
             self.read(id).map(|letter| self.pictures(&letter)).unwrap_or_default()
         };
         letters
-            .flat_map(|(id, held)| std::iter::once(file(held)).chain(pictures(id)))
+            .flat_map(|(id, record)| std::iter::once(file(record)).chain(pictures(id)))
             .collect()
     }
 

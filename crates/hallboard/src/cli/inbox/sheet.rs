@@ -79,21 +79,21 @@ fn rows(session: &Session) -> Result<Vec<[String; 8]>, CliError> {
         LetterRenderer { session, review_context: &review_context, people: &people };
     let mut rows = Vec::new();
     for id in session.inbox.waiting() {
-        let Some(held) = session.inbox.letter(id) else { continue };
-        let case = session.case(&review_context, id, &ReviewerInput::default())?;
-        let problems = case.result.problems.iter();
+        let Some(record) = session.inbox.letter(id) else { continue };
+        let review = session.review(&review_context, id, &ReviewerInput::default())?;
+        let problems = review.result.problems.iter();
         let problems: Vec<String> =
             problems.map(|it| render::problem(it, &people)).collect();
-        let came = session.day(held.received.came).map(|it| it.to_string());
+        let came = session.day(record.received.came).map(|it| it.to_string());
         rows.push([
             session.inbox.short(id),
-            render::kind(held.received.kind),
+            render::kind(record.received.kind),
             came.unwrap_or_default(),
-            renderer.sender(&case),
-            renderer.says(&case),
-            renderer.words(&case),
+            renderer.sender(&review),
+            renderer.contents(&review),
+            renderer.free_text(&review),
             problems.join("\n"),
-            held.received.mark.number().to_string(),
+            record.received.mark.number().to_string(),
         ]);
     }
     Ok(rows)
@@ -172,8 +172,8 @@ pub(super) fn take(
         }
     }
     undone |= accept_rows(session, wanted, out)?;
-    super::told_written(&session.carry()?, out)?;
-    super::told_to_do(session, out)?;
+    super::write_committed(&session.commit()?, out)?;
+    super::write_to_do(session, out)?;
     Ok(ExitCode::from(u8::from(undone)))
 }
 
@@ -300,7 +300,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_of_the_sheet_are_texts_and_come_back_as_they_were() {
+    fn sheet_cells_are_texts_and_round_trip() {
         let hostile =
             ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "a\nb", "=cmd|' /C calc'!A0", "=2"];
         let rows: Vec<[String; 8]> = vec![hostile.map(str::to_owned)];

@@ -19,7 +19,7 @@ use hallboard_operations::failure::CliError;
 
 /// A letter as JSON, for programs.
 #[derive(Serialize)]
-struct Shown {
+struct LetterStateJson {
     id: String,
     number: String,
     kind: &'static str,
@@ -46,58 +46,62 @@ pub(super) fn print(
         let of_one = inbox.find_all(one);
         found.extend(of_one.map_err(|error| failed(&context.letters, &error))?);
     }
-    let held = found.iter().filter_map(|id| Some((*id, inbox.letter(*id)?)));
-    let shown = held.map(|(id, held)| {
+    let record = found.iter().filter_map(|id| Some((*id, inbox.letter(*id)?)));
+    let shown = record.map(|(id, record)| {
         let short = inbox.short(id);
-        let words = match &held.state {
+        let words = match &record.state {
             State::Asked { text: words } | State::Refused { reason: words } => {
                 Some(words.clone()).filter(|it| !it.is_empty())
             }
             State::Merged { into } => Some(inbox.short(*into)),
             _ => None,
         };
-        let (came, decided) = (day(held.received.came), held.settled.and_then(&day));
-        (held, shown(short, held, came, decided, words))
+        let (came, decided) = (day(record.received.came), record.settled.and_then(&day));
+        (record, shown(short, record, came, decided, words))
     });
     if json {
         lines(out, &shown.map(|(_, shown)| shown).collect::<Vec<_>>())?;
         writeln!(out)?;
         return Ok(ExitCode::SUCCESS);
     }
-    for (held, shown) in shown {
-        write(held, &shown, out)?;
+    for (record, shown) in shown {
+        write(record, &shown, out)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn shown(
     id: String,
-    held: &LetterRecord,
+    record: &LetterRecord,
     came: Option<Day>,
     decided: Option<Day>,
     words: Option<String>,
-) -> Shown {
-    Shown {
+) -> LetterStateJson {
+    LetterStateJson {
         id,
-        number: held.received.mark.number().to_string(),
-        kind: held.received.kind.as_str(),
+        number: record.received.mark.number().to_string(),
+        kind: record.received.kind.as_str(),
         came,
-        state: render::word(&held.state),
+        state: render::word(&record.state),
         decided,
         words,
     }
 }
 
-fn write(held: &LetterRecord, shown: &Shown, out: &mut dyn Write) -> std::io::Result<()> {
+fn write(
+    record: &LetterRecord,
+    shown: &LetterStateJson,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let date = |day: Option<Day>| day.map(|it| it.to_string()).unwrap_or_default();
-    let kind = render::kind(held.received.kind);
+    let kind = render::kind(record.received.kind);
     let (id, number, came) = (&shown.id, &shown.number, date(shown.came));
     let head = t!("inbox.head", id = id, number = number, kind = kind, came = came);
     writeln!(out, "{head}")?;
     let words = shown.words.as_deref().unwrap_or("—").replace('\n', " ");
     let facts = [("on", date(shown.decided)), ("words", words)];
     writeln!(out, "  {}", fill(&format!("inbox.stands.{}", shown.state), &facts))?;
-    if is_about_another(held.received.kind) {
+    if is_about_another(record.received.kind) {
         writeln!(out, "  {}", t!("inbox.about_another"))?;
     }
     Ok(())

@@ -91,7 +91,7 @@ impl FormsCommand {
     /// The hall's settings: those given, or those in the folder or beside the register.
     fn settings(&self) -> Result<Settings, CliError> {
         let given = self.path.as_deref();
-        let beside = match given {
+        let path = match given {
             Some(path) if !path.join(SETTINGS_FILE).is_file() => {
                 path.with_file_name(SETTINGS_FILE)
             }
@@ -99,7 +99,7 @@ impl FormsCommand {
         };
         match &self.settings {
             Some(path) => settings_at(path),
-            None if beside.is_file() => settings_at(&beside),
+            None if path.is_file() => settings_at(&path),
             None => Ok(Settings::default()),
         }
     }

@@ -90,12 +90,12 @@ impl MonthlyCommand {
 
 /// The publication in the site, verified, and no older than the last that the hall remembers.
 fn published(context: &HallContext, ledger: &Ledger) -> Result<VerifiedFeed, CliError> {
-    let site = DiskStorage::as_it_is(&context.site);
+    let site = DiskStorage::read_only(&context.site);
     let public = context.public_line(ask)?;
     let Some(feed) = verified_feed_in(&site, &ledger.hall.id, &public) else {
         return Err(unusable(context, t!("paper.no_publication")));
     };
-    if feed.head().version() < context.records().memory()?.version {
+    if feed.head().version() < context.state_files().publication_state()?.version {
         return Err(unusable(context, t!("paper.old_publication")));
     }
     Ok(feed)

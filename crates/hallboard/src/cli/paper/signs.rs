@@ -94,7 +94,7 @@ impl SignsCommand {
         let mut signs = edition.signs();
         let has_sign = |id: &str| signs.signs.iter().any(|it| it.household == id);
         let known = |id: &str| ledger.households.iter().any(|it| it.id == id);
-        let mut said = Vec::new();
+        let mut messages = Vec::new();
         for id in self.household.iter().filter(|id| !has_sign(id)) {
             let (what, hint) = match known(id) {
                 true => (t!("paper.no_consent", id = id), t!("paper.no_consent_hint")),
@@ -102,10 +102,10 @@ impl SignsCommand {
                     (t!("paper.no_household", id = id), t!("paper.no_household_hint"))
                 }
             };
-            said.push(Message::at("--household", what, hint));
+            messages.push(Message::at("--household", what, hint));
         }
-        if !said.is_empty() {
-            return Err(CliError::Reported { code: 2, said });
+        if !messages.is_empty() {
+            return Err(CliError::Reported { code: 2, messages });
         }
         if !self.household.is_empty() {
             signs

@@ -58,7 +58,7 @@ fn embedded() -> Option<Result<App, AppError>> {
 
 fn read(folder: &Path) -> Result<App, CliError> {
     let files = || -> io::Result<Vec<(String, Vec<u8>)>> {
-        let files = DiskStorage::as_it_is(folder);
+        let files = DiskStorage::read_only(folder);
         let read = |path: String| {
             let bytes = files.read(&path)?.unwrap_or_default();
             Ok((path, bytes))

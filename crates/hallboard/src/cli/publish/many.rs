@@ -63,9 +63,9 @@ impl Publish {
                     }
                 }
                 Err(CliError::Unread) => return Err(CliError::Unread),
-                Err(CliError::Reported { said, .. }) => {
+                Err(CliError::Reported { messages: found, .. }) => {
                     writeln!(out, "{}: {}", hall.display(), t!("publish.many_not"))?;
-                    messages.extend(said);
+                    messages.extend(found);
                 }
             }
         }
@@ -75,7 +75,7 @@ impl Publish {
             return Ok(ExitCode::SUCCESS);
         }
         out.flush()?;
-        Err(CliError::Reported { code: 1, said: messages })
+        Err(CliError::Reported { code: 1, messages })
     }
 
     fn unattended(
@@ -85,7 +85,7 @@ impl Publish {
         on_fault: &OnFault,
     ) -> Result<Done, CliError> {
         let context = self.context(Some(hall), on_fault)?;
-        let done = self.one(&context, app, false, on_fault, &mut std::io::sink());
+        let done = self.publish_one(&context, app, false, on_fault, &mut std::io::sink());
         done.map_err(|failure| self.with_way_out(Some(hall), failure))
     }
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hallboard_publish::{
-    App, Clock, DiskStorage, HallKey, Published, RollChanges, hall_of_site, version_in,
+    App, Clock, DiskStorage, HallKey, Published, RosterChanges, hall_of_site, version_in,
 };
 use hallboard_score::{Hall, Ledger, Rulebook, check};
 use hallboard_workbook::consent_entries::ConsentEntries;
@@ -119,7 +119,7 @@ impl Publish {
     ) -> Result<(), CliError> {
         let context = self.context(hall, on_fault)?;
         let app = self.load_app(on_fault)?;
-        let done = self.one(&context, app.as_ref(), true, on_fault, out);
+        let done = self.publish_one(&context, app.as_ref(), true, on_fault, out);
         let done = done.map_err(|failure| self.with_way_out(hall, failure))?;
         summarise(&done, &context.site, self.dry_run, out)
     }
@@ -130,7 +130,7 @@ impl Publish {
         on_fault: &OnFault,
     ) -> Result<HallContext, CliError> {
         match on_fault.warns() {
-            true => self.files.context_for_leaving(hall, on_fault),
+            true => self.files.context_for_withdrawal(hall, on_fault),
             false => self
                 .files
                 .context(hall)
@@ -146,7 +146,7 @@ impl Publish {
         }
     }
 
-    fn one(
+    fn publish_one(
         &self,
         context: &HallContext,
         app: Option<&App>,
@@ -165,9 +165,9 @@ impl Publish {
             key: None,
         };
         if !self.withdrawals {
-            let ledger = sound(context, in_person, out)?;
+            let ledger = valid_ledger(context, in_person, out)?;
             let consents = ConsentEntries::of(&ledger.entries);
-            return work.whole(&ledger, &ledger.residents, &consents);
+            return work.publish(&ledger, &ledger.residents, &consents);
         }
         let key = context.hall_key(in_person.then_some(ask))?;
         let readable = readable(context, &key, on_fault)?;
@@ -180,13 +180,16 @@ impl Publish {
     /// Adds to an error how somebody can leave in the meantime, if somebody wants to and a
     /// withdrawal would succeed.
     fn with_way_out(&self, hall: Option<&Path>, failure: CliError) -> CliError {
-        let is_told = match &failure {
+        let names_withdrawals = match &failure {
             CliError::Unread => true,
-            CliError::Reported { said, .. } => {
-                said.iter().any(|it| it.hint.contains("--withdrawals"))
+            CliError::Reported { messages, .. } => {
+                messages.iter().any(|it| it.hint.contains("--withdrawals"))
             }
         };
-        if self.withdrawals || is_told || !self.somebody_leaves(hall).unwrap_or(false) {
+        if self.withdrawals
+            || names_withdrawals
+            || !self.somebody_leaves(hall).unwrap_or(false)
+        {
             return failure;
         }
         failure.and_also(&t!("publish.meanwhile"))
@@ -195,7 +198,7 @@ impl Publish {
     /// Whether a withdrawal would succeed now and remove somebody; writes nothing.
     fn somebody_leaves(&self, hall: Option<&Path>) -> Result<bool, CliError> {
         let on_fault = OnFault::warning();
-        let context = self.files.paths()?.context_for_leaving(hall, &on_fault)?;
+        let context = self.files.paths()?.context_for_withdrawal(hall, &on_fault)?;
         let key = context.hall_key(None)?;
         let readable = readable(&context, &key, &on_fault)?;
         let work = Work {
@@ -208,8 +211,8 @@ impl Publish {
             on_fault: &on_fault,
             key: Some(key),
         };
-        let Published { before, roll, .. } = work.withdrawals(readable)?.published;
-        let changes = before.map(|before| RollChanges::between(&before, &roll));
+        let Published { before, roster, .. } = work.withdrawals(readable)?.published;
+        let changes = before.map(|before| RosterChanges::between(&before, &roster));
         Ok(changes.is_some_and(|it| {
             [it.part, it.board, it.homes].iter().any(|it| !it.removed.is_empty())
         }))
@@ -217,7 +220,7 @@ impl Publish {
 }
 
 /// The hall's ledger, if it has no errors; otherwise prints them.
-fn sound(
+fn valid_ledger(
     context: &HallContext,
     in_person: bool,
     out: &mut dyn Write,
@@ -262,7 +265,7 @@ fn readable(
     let Withdrawals { consents, residents, households, damage } = found;
     if let Some(damage) = damage {
         let failure = unreadable(path, &damage.into());
-        on_fault.warn_of(failure, &t!("publish.in_pieces"));
+        on_fault.warn_error(failure, &t!("publish.in_pieces"));
     }
     let (hall, rulebooks) = match hall_that_signed(context, key) {
         Some(hall) => (hall, Vec::new()),
@@ -277,7 +280,7 @@ fn readable(
 
 /// The hall of the site's feed, if the feed is signed with that key.
 fn hall_that_signed(context: &HallContext, key: &HallKey) -> Option<Hall> {
-    let site = DiskStorage::as_it_is(&context.site);
+    let site = DiskStorage::read_only(&context.site);
     let hall = hall_of_site(&site)?;
     version_in(&site, &hall.id, &key.public_line()).map(|_| hall)
 }

@@ -70,7 +70,7 @@ impl Task {
             command: command.display().to_string(),
             hall: hall.display().to_string(),
             name: format!("hallboard-{}", plain_name(&name)),
-            language: (Language::spoken() == Language::Chinese).then_some("zh"),
+            language: (Language::current() == Language::Chinese).then_some("zh"),
             cadence: folder.hall().cadence,
         })
     }
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_of_windows_quotes_within_quotes() {
+    fn windows_tasks_have_nested_quotes() {
         let task = task("C:\\Program Files\\hallboard.exe", "D:\\我们 村", 10);
         assert_eq!(
             task.windows(),

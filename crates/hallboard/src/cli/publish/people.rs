@@ -71,8 +71,8 @@ pub(super) fn write_doubts(
         writeln!(out, "{line}")?;
     }
     for it in &consents.meant {
-        let meant: Vec<String> = it.meant.iter().cloned().collect();
-        let (named, meant) = (&it.named, people.residents(&meant));
+        let residents: Vec<String> = it.meant.iter().cloned().collect();
+        let (named, residents) = (&it.named, people.residents(&residents));
         let place = match &it.at {
             Some(at) => t!("publish.row", sheet = at.sheet, row = at.row),
             None => t!("publish.consent"),
@@ -80,7 +80,7 @@ pub(super) fn write_doubts(
         let line = match it.meant.is_empty() {
             true => t!("publish.names_nobody", place = place, named = named),
             false => {
-                t!("publish.may_mean", place = place, named = named, who = meant)
+                t!("publish.may_mean", place = place, named = named, who = residents)
             }
         };
         writeln!(out, "{line}")?;
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ten_are_named_and_the_rest_counted() {
+    fn lists_name_ten_and_count_the_rest() {
         let ids =
             |count: usize| (1..=count).map(|it| format!("R{it}")).collect::<Vec<_>>();
         let names = HashMap::from([("R1".to_owned(), "Mei".to_owned())]);

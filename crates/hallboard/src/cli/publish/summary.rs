@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use hallboard_publish::{Counts, Diff, LedgerChanges, RollChanges, Sealed};
+use hallboard_publish::{Counts, Diff, LedgerChanges, RosterChanges, Sealed};
 use jiff::tz::TimeZone;
 
 use super::super::texts::count;
@@ -51,7 +51,7 @@ pub(in crate::cli) fn summarise(
         lines.push(t!("publish.cleared", count = done.cleared));
     }
     let before = lines.len();
-    of_rolls(done, &mut lines);
+    of_rosters(done, &mut lines);
     of_ledgers(done, &mut lines);
     if lines.len() == before {
         lines.push(match it.before {
@@ -85,10 +85,10 @@ fn of_letters(undecided: Undecided, out: &mut dyn Write) -> Result<(), CliError>
 pub(in crate::cli) type Line = std::borrow::Cow<'static, str>;
 
 /// Who newly takes part, left, joined the board or left it.
-fn of_rolls(done: &Done, lines: &mut Vec<Line>) {
+fn of_rosters(done: &Done, lines: &mut Vec<Line>) {
     let Some(before) = &done.published.before else { return };
-    let RollChanges { part, board, homes } =
-        RollChanges::between(before, &done.published.roll);
+    let RosterChanges { part, board, homes } =
+        RosterChanges::between(before, &done.published.roster);
     let people = &done.people;
     if !part.added.is_empty() {
         lines.push(t!("publish.joined", who = people.residents(&part.added)));

@@ -7,8 +7,9 @@ use hallboard_feed::Letters;
 use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
 use hallboard_publish::{
     App, Basis, CardBook, Cards, Clock, Copy, CopyError, DiskStorage, DryRun, HallKey,
-    HallSettings, Leaving, LedgerChanges, Lock, LockError, Moment, Publication,
-    PublishError, Published, StateStore, Storage, kept_of, letters_of_site, version_in,
+    HallSettings, LedgerChanges, Lock, LockError, Moment, Publication, PublishError,
+    Published, StateStore, Storage, Withdrawal, letters_of_site, purged_ledger,
+    version_in,
 };
 use hallboard_score::{Hall, Household, Ledger, Resident, Rulebook};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
@@ -74,11 +75,11 @@ pub(in crate::cli) struct Readable {
 }
 
 /// State from outside the register that a publication needs.
-struct Known {
-    memory: PublicationState,
-    rolls: Rosters,
+struct ExternalState {
+    state: PublicationState,
+    rosters: Rosters,
     /// Whether there is no publication state, or none that can be read.
-    memory_lost: bool,
+    state_lost: bool,
     letters: Option<Letters>,
     /// Whether to keep what the last publication states about letters.
     keep_letters: bool,
@@ -88,14 +89,14 @@ struct Known {
 }
 
 /// A state store for dry runs, which saves nothing.
-struct Unkept;
+struct DiscardingStore;
 
-impl StateStore for Unkept {
-    fn keep(&mut self, _memory: &PublicationState) -> std::io::Result<()> {
+impl StateStore for DiscardingStore {
+    fn save_state(&mut self, _state: &PublicationState) -> std::io::Result<()> {
         Ok(())
     }
 
-    fn save_rosters(&mut self, _rolls: &Rosters) -> std::io::Result<()> {
+    fn save_rosters(&mut self, _rosters: &Rosters) -> std::io::Result<()> {
         Ok(())
     }
 
@@ -107,49 +108,49 @@ impl StateStore for Unkept {
 /// The state files beside the key. In a withdrawal, a failure to write one is only a
 /// warning, so that it stops nobody from leaving. An unreadable publication state is left
 /// as it is.
-struct WhatCanBeKept<'k> {
-    records: StateFiles,
+struct BestEffortStore<'k> {
+    state_files: StateFiles,
     on_fault: &'k OnFault,
-    keeps_memory: bool,
+    saves_state: bool,
 }
 
-impl WhatCanBeKept<'_> {
-    fn warned(&self, kept: io::Result<()>, path: PathBuf) -> io::Result<()> {
-        match kept {
+impl BestEffortStore<'_> {
+    fn warned(&self, saved: io::Result<()>, path: PathBuf) -> io::Result<()> {
+        match saved {
             Err(error) if self.on_fault.warns() => {
                 let what = t!("publish.not_kept", why = system(error));
                 let hint = t!("publish.not_kept_beside_hint");
                 self.on_fault.warn(Message::at(path.display(), what, hint));
                 Ok(())
             }
-            kept => kept,
+            saved => saved,
         }
     }
 }
 
-impl StateStore for WhatCanBeKept<'_> {
-    fn keep(&mut self, memory: &PublicationState) -> io::Result<()> {
-        if !self.keeps_memory {
+impl StateStore for BestEffortStore<'_> {
+    fn save_state(&mut self, state: &PublicationState) -> io::Result<()> {
+        if !self.saves_state {
             return Ok(());
         }
-        let kept = self.records.keep(memory);
-        self.warned(kept, self.records.memory_file().to_owned())
+        let saved = self.state_files.save_state(state);
+        self.warned(saved, self.state_files.publication_state_file().to_owned())
     }
 
-    fn save_rosters(&mut self, rolls: &Rosters) -> io::Result<()> {
-        let kept = self.records.save_rosters(rolls);
-        self.warned(kept, self.records.rolls_file().to_owned())
+    fn save_rosters(&mut self, rosters: &Rosters) -> io::Result<()> {
+        let saved = self.state_files.save_rosters(rosters);
+        self.warned(saved, self.state_files.rosters_file().to_owned())
     }
 
     fn save_cards(&mut self, book: &CardBook) -> io::Result<()> {
-        let kept = self.records.save_cards(book);
-        self.warned(kept, self.records.cards_file().to_owned())
+        let saved = self.state_files.save_cards(book);
+        self.warned(saved, self.state_files.cards_file().to_owned())
     }
 }
 
 type Issue<'i> = &'i dyn Fn(
     Publication<'_>,
-    &Known,
+    &ExternalState,
     &mut dyn Storage,
     &mut dyn StateStore,
 ) -> Result<Published, PublishError>;
@@ -157,7 +158,7 @@ type Issue<'i> = &'i dyn Fn(
 impl Work<'_> {
     /// Publishes a ledger without errors, with today's residents and consents: an earlier
     /// ledger does not contain those who joined since.
-    pub(in crate::cli) fn whole(
+    pub(in crate::cli) fn publish(
         &self,
         ledger: &Ledger,
         residents: &[Resident],
@@ -172,9 +173,9 @@ impl Work<'_> {
             residents,
             &consents,
             moment,
-            &|publication, _known, site, keep| {
+            &|publication, _external, site, store| {
                 let settings = &self.context.settings;
-                publication.of_ledger(ledger, settings, self.valid_days, site, keep)
+                publication.of_ledger(ledger, settings, self.valid_days, site, store)
             },
         )?;
         self.keep_copy(ledger, &consents, &published, &moment)?;
@@ -199,17 +200,17 @@ impl Work<'_> {
             &residents,
             &of_today,
             moment,
-            &|publication, known, site, keep| {
-                let leaving = Leaving {
+            &|publication, external, site, store| {
+                let withdrawal = Withdrawal {
                     consents: &consents,
                     residents: &residents,
                     households: &households,
                     rulebooks: &rulebooks,
-                    memory_lost: known.memory_lost,
-                    keep_letters: known.keep_letters,
+                    state_lost: external.state_lost,
+                    keep_letters: external.keep_letters,
                     keep_desk: self.context.desk_unknown,
                 };
-                publication.less_withdrawals(&hall, &leaving, site, keep)
+                publication.withdraw(&hall, &withdrawal, site, store)
             },
         )?;
         self.warn_of_basis(published.basis);
@@ -221,7 +222,7 @@ impl Work<'_> {
 
     /// Takes the lock and checks the clock; on an error, nothing has been changed.
     fn begin(&self, hall: &Hall) -> Result<(Option<Lock>, Moment), CliError> {
-        self.context.site_lies_apart()?;
+        self.context.check_site_is_separate()?;
         self.moment(hall)?;
         let lock = match self.dry_run {
             true => None,
@@ -253,16 +254,16 @@ impl Work<'_> {
         let Some(key) = self.key.as_ref().filter(|_| self.on_fault.warns()) else {
             return self.context.moment(self.clock, hall);
         };
-        let (records, public) = (self.context.records(), key.public_line());
-        let site = DiskStorage::as_it_is(&self.context.site);
-        let memory = match records.memory() {
-            Ok(memory) => memory,
+        let (state_files, public) = (self.context.state_files(), key.public_line());
+        let site = DiskStorage::read_only(&self.context.site);
+        let state = match state_files.publication_state() {
+            Ok(state) => state,
             Err(_) if version_in(&site, &hall.id, &public).is_some() => {
                 PublicationState::default()
             }
-            Err(_) => records.last_publication(),
+            Err(_) => state_files.last_publication(),
         };
-        self.context.moment_after(&memory, &public, self.clock, hall)
+        self.context.moment_after(&state, &public, self.clock, hall)
     }
 
     fn warn_of_basis(&self, basis: Basis) {
@@ -278,8 +279,8 @@ impl Work<'_> {
     fn changes(&self, ledger: &Ledger, consents: &Consents) -> Option<LedgerChanges> {
         let copies = self.context.copies();
         let newest = copies.list().ok()?.first().copied()?;
-        let old = kept_of(&copies.read(newest.version).ok()?, consents);
-        Some(LedgerChanges::between(&old, &kept_of(ledger, consents)))
+        let old = purged_ledger(&copies.read(newest.version).ok()?, consents);
+        Some(LedgerChanges::between(&old, &purged_ledger(ledger, consents)))
     }
 
     /// Removes those who left from the copies and the letters, and returns the number of
@@ -304,9 +305,10 @@ impl Work<'_> {
         self.on_fault.or(purged, || ())?;
         // With a partial book, senders could be taken for people who have no card any more.
         let book = self.card_book(hall)?.filter(|book| !book.is_partial());
-        let (book, whole) = (book.as_ref(), self.on_fault.warns());
+        let (book, valid_only) = (book.as_ref(), self.on_fault.warns());
         let of_hall = (hall, residents);
-        let cleared = inbox::purge(self.context, book, of_hall, consents, moment, whole);
+        let cleared =
+            inbox::purge(self.context, book, of_hall, consents, moment, valid_only);
         self.on_fault.or(cleared, || 0)
     }
 
@@ -318,7 +320,7 @@ impl Work<'_> {
         moment: Moment,
         issue: Issue<'_>,
     ) -> Result<Published, CliError> {
-        let mut known = self.known(hall, residents, consents, &moment)?;
+        let mut external = self.external_state(hall, residents, consents, &moment)?;
         let read;
         let key = match &self.key {
             Some(key) => key,
@@ -332,57 +334,60 @@ impl Work<'_> {
             key,
             moment,
             app: self.app,
-            memory: std::mem::take(&mut known.memory),
-            rolls: std::mem::take(&mut known.rolls),
-            cards: known.book.take().map(cards),
-            letters: known.letters.take(),
+            state: std::mem::take(&mut external.state),
+            rosters: std::mem::take(&mut external.rosters),
+            cards: external.book.take().map(cards),
+            letters: external.letters.take(),
             desk: self.context.settings.hall.as_ref().and_then(HallSettings::desk),
-            reporters: std::mem::take(&mut known.reporters),
-            receipts: std::mem::take(&mut known.receipts),
+            reporters: std::mem::take(&mut external.reporters),
+            receipts: std::mem::take(&mut external.receipts),
         };
         let _progress =
             self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
         let published = if self.dry_run {
-            let site = DiskStorage::as_it_is(&self.context.site);
-            issue(publication, &known, &mut DryRun::over(&site), &mut Unkept)
+            let site = DiskStorage::read_only(&self.context.site);
+            issue(publication, &external, &mut DryRun::over(&site), &mut DiscardingStore)
         } else {
-            let (mut site, records) = (self.context.open_site()?, self.context.records());
-            let keeps_memory = !(known.memory_lost && records.has_memory());
+            let (mut site, state_files) =
+                (self.context.open_site()?, self.context.state_files());
+            let saves_state =
+                !(external.state_lost && state_files.has_publication_state());
             let on_fault = self.on_fault;
-            let mut keep = WhatCanBeKept { records, on_fault, keeps_memory };
-            issue(publication, &known, &mut site, &mut keep)
+            let mut store = BestEffortStore { state_files, on_fault, saves_state };
+            issue(publication, &external, &mut site, &mut store)
         };
         published.map_err(|error| self.failed(&error))
     }
 
     /// Collects the state from outside the register.
-    fn known(
+    fn external_state(
         &self,
         hall: &Hall,
         residents: &[Resident],
         consents: &Consents,
         moment: &Moment,
-    ) -> Result<Known, CliError> {
+    ) -> Result<ExternalState, CliError> {
         let (letters, keep_letters) = self.letters(hall, moment)?;
-        let records = self.context.records();
-        let memory = self.on_fault.or(records.memory().map(Some), || None)?;
-        let is_lost = self.on_fault.warns() && !records.has_memory();
+        let state_files = self.context.state_files();
+        let state =
+            self.on_fault.or(state_files.publication_state().map(Some), || None)?;
+        let is_lost = self.on_fault.warns() && !state_files.has_publication_state();
         if is_lost {
-            self.on_fault.warn(records.memory_missing());
+            self.on_fault.warn(state_files.publication_state_missing());
         }
-        let memory_lost = memory.is_none() || is_lost;
-        let rolls = self.on_fault.or(records.rolls(), Rosters::default)?;
+        let state_lost = state.is_none() || is_lost;
+        let rosters = self.on_fault.or(state_files.rosters(), Rosters::default)?;
         let reporters = inbox::reporters(self.context, residents, consents);
         let reporters = self.on_fault.or(reporters, Reporters::default)?;
-        let (memory, book) = (memory.unwrap_or_default(), self.card_book(&hall.id)?);
+        let (state, book) = (state.unwrap_or_default(), self.card_book(&hall.id)?);
         let (of_hall, today) = ((hall, residents), moment.day());
         let receipts =
             inbox::receipts(self.context, book.as_ref(), of_hall, consents, today);
         let receipts = self.on_fault.or(receipts, Receipts::default)?;
-        Ok(Known {
-            memory,
-            rolls,
-            memory_lost,
+        Ok(ExternalState {
+            state,
+            rosters,
+            state_lost,
             letters,
             keep_letters,
             reporters,
@@ -405,7 +410,7 @@ impl Work<'_> {
         let mut letters = letters.flatten();
         if letters.is_none() && !keep && warns && self.context.folder.is_some() {
             keep = true;
-            let site = DiskStorage::as_it_is(&self.context.site);
+            let site = DiskStorage::read_only(&self.context.site);
             if letters_of_site(&site).is_some() {
                 self.on_fault.warn(self.context.letter_keys_missing());
             }
@@ -423,14 +428,14 @@ impl Work<'_> {
     /// The hall's card book, if it has one; in a withdrawal, the readable cards of a
     /// damaged one.
     fn card_book(&self, hall: &str) -> Result<Option<CardBook>, CliError> {
-        let records = self.context.records();
-        let read = records.cards();
+        let state_files = self.context.state_files();
+        let read = state_files.cards();
         if !self.on_fault.warns() {
             return read;
         }
-        let site = DiskStorage::as_it_is(&self.context.site);
+        let site = DiskStorage::read_only(&self.context.site);
         let is_sealed = || site.list(SEALED).is_ok_and(|files| !files.is_empty());
-        let place = records.cards_file().display();
+        let place = state_files.cards_file().display();
         match read {
             Ok(Some(mut book)) => {
                 if book.serves(hall) {
@@ -438,23 +443,23 @@ impl Work<'_> {
                 }
                 let error = PublishError::OtherCards { hall: book.hall().to_owned() };
                 let failure = CliError::runtime(of_publishing(&error, place));
-                self.on_fault.warn_of(failure, &cards_closed(None));
+                self.on_fault.warn_error(failure, &cards_closed(None));
                 Ok(None)
             }
             Ok(None) => {
                 if is_sealed() {
-                    let failure = CliError::runtime(records.cards_missing());
-                    self.on_fault.warn_of(failure, &cards_closed(None));
+                    let failure = CliError::runtime(state_files.cards_missing());
+                    self.on_fault.warn_error(failure, &cards_closed(None));
                 }
                 Ok(None)
             }
             Err(failure) => {
-                let bytes = std::fs::read(records.cards_file()).unwrap_or_default();
+                let bytes = std::fs::read(state_files.cards_file()).unwrap_or_default();
                 let book = CardBook::salvage(hall, &bytes, &random);
                 let book =
                     book.map_err(|error| self.failed(&PublishError::Random(error)))?;
                 let readable = book.as_ref().map(|book| book.residents().count());
-                self.on_fault.warn_of(failure, &cards_closed(readable));
+                self.on_fault.warn_error(failure, &cards_closed(readable));
                 Ok(book)
             }
         }
@@ -475,8 +480,8 @@ impl Work<'_> {
             issued: moment.instant(),
             as_of: Some(published.as_of),
         };
-        let kept = self.context.copies().add(copy, ledger, consents, moment);
-        kept.map_err(|error| of_copies(&error, t!("publish.not_kept_hint")))
+        let saved = self.context.copies().add(copy, ledger, consents, moment);
+        saved.map_err(|error| of_copies(&error, t!("publish.not_kept_hint")))
     }
 
     /// Error for a failed publication of this hall.
@@ -487,7 +492,7 @@ impl Work<'_> {
 
 /// Error for a copy that cannot be read or saved.
 pub(in crate::cli) fn of_copies(error: &CopyError, hint: impl ToString) -> CliError {
-    let said = match error {
+    let message = match error {
         CopyError::Unknown(version) => Message::at(
             t!("rollback.version", version = version),
             t!("rollback.unknown"),
@@ -503,5 +508,5 @@ pub(in crate::cli) fn of_copies(error: &CopyError, hint: impl ToString) -> CliEr
             hint,
         ),
     };
-    CliError::runtime(said)
+    CliError::runtime(message)
 }

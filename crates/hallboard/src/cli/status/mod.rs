@@ -58,16 +58,16 @@ impl Status {
             key,
             every: self.every.or(every),
         };
-        let seen = {
+        let report = {
             let _looking = Progress::start(t!("status.looking"), None);
             examine(&Http::new(Timeouts::default()), &address, &expected)
         };
-        let rendered = StatusRenderer::of(&seen, expected.key.is_some());
+        let rendered = StatusRenderer::of(&report, expected.key.is_some());
         match self.json {
             true => rendered.write_json(out)?,
             false => rendered.print(out)?,
         }
-        Ok(ExitCode::from(u8::from(!seen.is_well())))
+        Ok(ExitCode::from(u8::from(!report.has_no_errors())))
     }
 
     fn address(&self, hall: Option<&HallFolder>) -> Result<String, CliError> {
@@ -109,6 +109,6 @@ fn read_key(path: &Path) -> Result<String, CliError> {
 
 /// The version in the hall's local site folder.
 fn published((hall, key): (&HallFolder, &str)) -> Option<u64> {
-    let site = DiskStorage::as_it_is(&hall.site());
+    let site = DiskStorage::read_only(&hall.site());
     version_in(&site, &hall_of_site(&site)?.id, key)
 }

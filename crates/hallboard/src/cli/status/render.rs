@@ -47,32 +47,32 @@ struct FindingText {
 
 impl StatusRenderer<'_> {
     /// Formats a report.
-    pub(super) fn of(seen: &Report, key_given: bool) -> StatusRenderer<'_> {
-        let feed = seen.feed.as_ref();
+    pub(super) fn of(report: &Report, key_given: bool) -> StatusRenderer<'_> {
+        let feed = report.feed.as_ref();
         let head = feed.map(|feed| feed.head().head());
         let zone = feed.and_then(|it| TimeZone::get(&it.snapshot().hall.time_zone).ok());
         let zone = zone.unwrap_or_else(TimeZone::system);
-        let wrong = |warnings: bool| {
-            let findings = seen.findings.iter();
+        let texts = |warnings: bool| {
+            let findings = report.findings.iter();
             let findings = findings.filter(|it| it.fault.is_warning() == warnings);
-            findings.map(|it| wrong(it, &zone)).collect()
+            findings.map(|it| finding_text(it, &zone)).collect()
         };
         StatusRenderer {
-            site: &seen.address,
-            hall: seen.hall.as_deref(),
+            site: &report.address,
+            hall: report.hall.as_deref(),
             key: head.map(|head| head.key.as_str()),
             key_given,
             version: head.map(|head| head.version),
             issued: head.map(|head| head.issued),
             expires: head.map(|head| head.expires),
             as_of: feed.map(|feed| feed.snapshot().as_of.to_string()),
-            clock_seconds: seen.clock,
-            pages: seen.pages,
-            app_files: seen.files,
-            sealed_files: seen.sealed,
-            sealed_listed: seen.sealed_listed,
-            errors: wrong(false),
-            warnings: wrong(true),
+            clock_seconds: report.clock,
+            pages: report.pages,
+            app_files: report.files,
+            sealed_files: report.sealed,
+            sealed_listed: report.sealed_listed,
+            errors: texts(false),
+            warnings: texts(true),
             zone,
         }
     }
@@ -87,11 +87,11 @@ impl StatusRenderer<'_> {
     pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let verdict = match self.errors.len() {
             0 => t!("status.well", site = self.site),
-            wrong => {
+            count => {
                 t!(
                     "status.wrong",
                     site = self.site,
-                    errors = words::count("error", wrong)
+                    errors = words::count("error", count)
                 )
             }
         };
@@ -99,14 +99,14 @@ impl StatusRenderer<'_> {
         for fact in self.facts() {
             writeln!(out, "  {fact}")?;
         }
-        for (head, wrong) in
+        for (head, findings) in
             [(t!("status.errors"), &self.errors), (t!("status.warnings"), &self.warnings)]
         {
-            if wrong.is_empty() {
+            if findings.is_empty() {
                 continue;
             }
             writeln!(out, "\n{head}\n")?;
-            for FindingText { file, what, hint, .. } in wrong {
+            for FindingText { file, what, hint, .. } in findings {
                 let place = match file.as_str() {
                     "" => t!("status.front"),
                     file => file.into(),
@@ -161,7 +161,7 @@ fn moment(instant: Instant, zone: &TimeZone) -> String {
     moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn wrong(finding: &Finding, zone: &TimeZone) -> FindingText {
+fn finding_text(finding: &Finding, zone: &TimeZone) -> FindingText {
     let Finding { file, fault } = finding;
     let (key, facts) = words(fault, zone);
     let text = |part: &str| fill(&format!("status.{key}.{part}"), &facts);
@@ -177,7 +177,7 @@ type Facts = Vec<(&'static str, String)>;
 
 /// The key of a fault's texts, and the values of their placeholders.
 fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
-    let said = |key: &str, facts: Facts| (key.to_owned(), facts);
+    let named = |key: &str, facts: Facts| (key.to_owned(), facts);
     let when = |instant: &Instant| ("moment", moment(*instant, zone));
     let plain = || fault.code().replace('-', "_");
     match fault {
@@ -187,17 +187,17 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
         Fault::FetchError(FetchError::Certificate(why) | FetchError::Garbled(why)) => {
             (plain(), vec![("why", why.clone())])
         }
-        Fault::Status { status: 404 | 410 } => said("missing", Vec::new()),
+        Fault::Status { status: 404 | 410 } => named("missing", Vec::new()),
         Fault::Status { status } => {
             let key = if *status >= 500 { "failing" } else { "status" };
-            said(key, vec![("status", status.to_string())])
+            named(key, vec![("status", status.to_string())])
         }
         Fault::TooLarge { limit } => {
             (plain(), vec![("limit", limit.div_ceil(1000).to_string())])
         }
         Fault::OtherKey { expected, got } => {
             let facts = vec![("expected", expected.clone()), ("got", got.clone())];
-            said("page_key", facts)
+            named("page_key", facts)
         }
         Fault::Refused(VerifyError::OtherKey { expected, got })
         | Fault::Refused(VerifyError::OtherHall { expected, got, .. }) => {
@@ -212,12 +212,12 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
             (plain(), vec![("wanted", (*wanted).to_owned()), ("got", got.clone())])
         }
         Fault::Type { wanted, .. } => {
-            said("untyped", vec![("wanted", (*wanted).to_owned())])
+            named("untyped", vec![("wanted", (*wanted).to_owned())])
         }
-        Fault::Kept { wanted, got } if got.is_empty() => {
-            said("untold", vec![("wanted", (*wanted).to_owned())])
+        Fault::Caching { wanted, got } if got.is_empty() => {
+            named("untold", vec![("wanted", (*wanted).to_owned())])
         }
-        Fault::Kept { wanted, got } => {
+        Fault::Caching { wanted, got } => {
             (plain(), vec![("wanted", (*wanted).to_owned()), ("got", got.clone())])
         }
         Fault::Expired { at } => (plain(), vec![when(at)]),
@@ -226,7 +226,7 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
             (plain(), vec![when(issued), ("days", (hours / 24).to_string())])
         }
         Fault::Late { issued, hours } => {
-            said("late_by_hours", vec![when(issued), ("hours", hours.to_string())])
+            named("late_by_hours", vec![when(issued), ("hours", hours.to_string())])
         }
         Fault::Behind { served, published } => {
             let served = ("served", served.to_string());
@@ -234,7 +234,7 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
         }
         Fault::Clock { seconds } => {
             let key = if *seconds < 0 { "clock_behind" } else { "clock_ahead" };
-            said(key, vec![("minutes", (seconds.abs() / 60).to_string())])
+            named(key, vec![("minutes", (seconds.abs() / 60).to_string())])
         }
         Fault::SealedSize { got } => (plain(), vec![("got", got.to_string())]),
         Fault::Policy { directive, blocked } => {
@@ -301,8 +301,8 @@ mod tests {
             Fault::Policy { directive: name(), blocked: vec![Blocked::Program] },
             Fault::Charset { got: name() },
             Fault::Headers { names: vec!["x"] },
-            Fault::Kept { wanted: "x", got: name() },
-            Fault::Kept { wanted: "x", got: String::new() },
+            Fault::Caching { wanted: "x", got: name() },
+            Fault::Caching { wanted: "x", got: String::new() },
             Fault::Fallback,
             Fault::NoManifest,
         ];

@@ -37,7 +37,7 @@ pub enum State {
     /// Accepted, and not yet in the register or done by hand.
     Accepted {
         /// The official's decision.
-        ruling: Decision,
+        decision: Decision,
     },
     /// Accepted, and in the register or done by hand.
     Committed,

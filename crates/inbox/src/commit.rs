@@ -11,7 +11,7 @@ pub trait EntryWriter {
     type Error;
 
     /// Whether the register contains an entry with this id.
-    fn holds(&self, id: &str) -> bool;
+    fn contains(&self, id: &str) -> bool;
 
     /// Writes all of the entries, or none of them.
     ///
@@ -23,16 +23,16 @@ pub trait EntryWriter {
 /// Why accepted letters are not in the register yet. The next attempt continues from
 /// there.
 #[derive(Debug)]
-pub enum CarryError<E> {
+pub enum CommitError<E> {
     /// An error of the inbox.
     Inbox(InboxError),
     /// An error of the register.
     EntryWriter(E),
 }
 
-impl<E> From<InboxError> for CarryError<E> {
-    fn from(error: InboxError) -> CarryError<E> {
-        CarryError::Inbox(error)
+impl<E> From<InboxError> for CommitError<E> {
+    fn from(error: InboxError) -> CommitError<E> {
+        CommitError::Inbox(error)
     }
 }
 
@@ -42,32 +42,32 @@ impl<S: Store> Inbox<S> {
     ///
     /// # Errors
     /// When a letter, the register or the journal cannot be read or written.
-    pub fn carry<B: EntryWriter>(
+    pub fn commit<B: EntryWriter>(
         &mut self,
         open: Opener<'_>,
-        books: &mut B,
+        writer: &mut B,
         at: Instant,
-    ) -> Result<Vec<Entry>, CarryError<B::Error>> {
+    ) -> Result<Vec<Entry>, CommitError<B::Error>> {
         let (mut letters, mut entries) = (Vec::new(), Vec::new());
-        for (id, ruling) in self.accepted() {
-            let held = self.letter(id);
-            let Some(held) = held.filter(|it| becomes_entry(it.received.kind)) else {
+        for (id, decision) in self.accepted() {
+            let record = self.letter(id);
+            let Some(record) = record.filter(|it| becomes_entry(it.received.kind)) else {
                 continue;
             };
-            let file = held.received.file.clone();
+            let file = record.received.file.clone();
             let letter = self.read(id, open)?;
-            let Some(entry) = entry_of(&letter, &ruling) else {
+            let Some(entry) = entry_of(&letter, &decision) else {
                 return Err(InboxError::Lost { letter: id, file, fault: None }.into());
             };
             letters.push(id);
-            if !books.holds(&entry.id) {
+            if !writer.contains(&entry.id) {
                 entries.push(entry);
             }
         }
         if !entries.is_empty() {
-            books.write(&entries).map_err(CarryError::EntryWriter)?;
+            writer.write(&entries).map_err(CommitError::EntryWriter)?;
         }
-        self.carried(&letters, None, at)?;
+        self.mark_committed(&letters, None, at)?;
         Ok(entries)
     }
 }

@@ -3,19 +3,20 @@
 
 use std::path::{Component, Path, PathBuf, absolute};
 
-use crate::context::{FAMILY, HallContext, with_suffix};
+use crate::context::{HallContext, KEY_FILE_SUFFIXES, with_suffix};
 use crate::failure::{CliError, Message};
 
 impl HallContext {
     /// Refuses a site that equals, contains, lies in or lies above one of the hall's own
     /// files, through any name or link.
-    pub fn site_lies_apart(&self) -> Result<(), CliError> {
+    pub fn check_site_is_separate(&self) -> Result<(), CliError> {
         let sites = places(&self.site);
-        let family = FAMILY.iter().map(|ending| with_suffix(&self.key, ending));
+        let key_files =
+            KEY_FILE_SUFFIXES.iter().map(|ending| with_suffix(&self.key, ending));
         let own = [&self.key, &self.ledger.path, &self.letters].map(PathBuf::clone);
         // If the path of the key is no file, reading the key reports that.
         let own = own.into_iter().filter(|it| *it != self.key || it.is_file());
-        let own = own.chain(self.settings_file.clone()).chain(family);
+        let own = own.chain(self.settings_file.clone()).chain(key_files);
         for file in own {
             // The register may be a folder of tables, and the site may lie in it.
             let among_tables = file == self.ledger.path && file.is_dir();
@@ -24,8 +25,8 @@ impl HallContext {
                 place.starts_with(site) || (!among_tables && site.starts_with(place))
             };
             if sites.iter().any(|site| found.iter().any(|place| around(site, place))) {
-                let what = t!("office.site_around", file = file.display());
-                let hint = t!("office.site_around_hint");
+                let what = t!("context.site_around", file = file.display());
+                let hint = t!("context.site_around_hint");
                 return Err(CliError::usage(Message::at(
                     self.site.display(),
                     what,
@@ -68,7 +69,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_are_seen_through_and_what_is_not_there_yet_has_a_place() {
+    fn paths_are_resolved_through_links_as_far_as_they_exist() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
         std::fs::create_dir(root.join("hall")).unwrap();

@@ -4,12 +4,12 @@ use hallboard_feed::Instant;
 use hallboard_feed::letter::LetterId;
 
 use super::{
-    Decision, Inbox, InboxError, JournalEvent, LetterRecord, Record, State, Store,
+    Decision, Inbox, InboxError, JournalEvent, JournalLine, LetterRecord, State, Store,
 };
 
 impl<S: Store> Inbox<S> {
     /// Accepts letters. The decision is written to the journal first; then write the
-    /// entries into the register, and call [`Inbox::carried`].
+    /// entries into the register, and call [`Inbox::mark_committed`].
     ///
     /// # Errors
     /// When a letter is settled already, or the journal cannot be written. No letter is
@@ -19,20 +19,20 @@ impl<S: Store> Inbox<S> {
         letters: impl IntoIterator<Item = (LetterId, Decision)>,
         at: Instant,
     ) -> Result<(), InboxError> {
-        let accepted = |(letter, ruling): (LetterId, Decision)| {
+        let accepted = |(letter, decision): (LetterId, Decision)| {
             self.must_wait(letter)?;
-            Ok(Record { at, did: JournalEvent::Accepted { letter, ruling } })
+            Ok(JournalLine { at, event: JournalEvent::Accepted { letter, decision } })
         };
-        let records: Result<Vec<_>, InboxError> =
+        let lines: Result<Vec<_>, InboxError> =
             letters.into_iter().map(accepted).collect();
-        self.write(records?)
+        self.write(lines?)
     }
 
     /// The letters that were accepted and not yet carried out: entries to be written, and
     /// requests to be carried out by hand.
     pub fn accepted(&self) -> Vec<(LetterId, Decision)> {
-        let of = |(id, held): (LetterId, &LetterRecord)| match &held.state {
-            State::Accepted { ruling } => Some((id, ruling.clone())),
+        let of = |(id, record): (LetterId, &LetterRecord)| match &record.state {
+            State::Accepted { decision } => Some((id, decision.clone())),
             _ => None,
         };
         self.letters().filter_map(of).collect()
@@ -42,23 +42,23 @@ impl<S: Store> Inbox<S> {
     ///
     /// # Errors
     /// When a letter is not in the state "accepted", or the journal cannot be written.
-    pub fn carried(
+    pub fn mark_committed(
         &mut self,
         letters: &[LetterId],
         by: Option<&str>,
         at: Instant,
     ) -> Result<(), InboxError> {
         for id in letters {
-            if !matches!(self.held(*id)?.state, State::Accepted { .. }) {
+            if !matches!(self.record(*id)?.state, State::Accepted { .. }) {
                 return Err(InboxError::Settled(*id));
             }
         }
         let by = by.map(str::to_owned);
-        let record = |letter: &LetterId| Record {
+        let line = |letter: &LetterId| JournalLine {
             at,
-            did: JournalEvent::Committed { letter: *letter, by: by.clone() },
+            event: JournalEvent::Committed { letter: *letter, by: by.clone() },
         };
-        self.write(letters.iter().map(record))
+        self.write(letters.iter().map(line))
     }
 
     /// Refuses letters.
@@ -77,7 +77,7 @@ impl<S: Store> Inbox<S> {
         let refused = |letter: &LetterId| {
             let (letter, reason, by) =
                 (*letter, reason.to_owned(), by.map(str::to_owned));
-            Record { at, did: JournalEvent::Refused { letter, reason, by } }
+            JournalLine { at, event: JournalEvent::Refused { letter, reason, by } }
         };
         self.write(letters.iter().map(refused))
     }
@@ -95,7 +95,7 @@ impl<S: Store> Inbox<S> {
     ) -> Result<(), InboxError> {
         self.must_wait(letter)?;
         let (text, by) = (text.to_owned(), by.map(str::to_owned));
-        self.write([Record { at, did: JournalEvent::Asked { letter, text, by } }])
+        self.write([JournalLine { at, event: JournalEvent::Asked { letter, text, by } }])
     }
 
     /// Merges a letter with another of the same kind that says the same.
@@ -112,13 +112,13 @@ impl<S: Store> Inbox<S> {
         at: Instant,
     ) -> Result<(), InboxError> {
         self.must_wait(letter)?;
-        let (kind, other) = (self.held(letter)?.received.kind, self.held(into)?);
+        let (kind, other) = (self.record(letter)?.received.kind, self.record(into)?);
         let stands = !matches!(other.state, State::Refused { .. } | State::Merged { .. });
         if letter == into || other.received.kind != kind || !stands {
             return Err(InboxError::NotMergeable { letter, into });
         }
         let by = by.map(str::to_owned);
-        self.write([Record { at, did: JournalEvent::Merged { letter, into, by } }])
+        self.write([JournalLine { at, event: JournalEvent::Merged { letter, into, by } }])
     }
 
     /// Checks that a letter still waits for a decision.
@@ -126,7 +126,7 @@ impl<S: Store> Inbox<S> {
     /// # Errors
     /// When it is settled already, or unknown.
     pub fn must_wait(&self, id: LetterId) -> Result<(), InboxError> {
-        match self.held(id)?.state.is_open() {
+        match self.record(id)?.state.is_open() {
             true => Ok(()),
             false => Err(InboxError::Settled(id)),
         }

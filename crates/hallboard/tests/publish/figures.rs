@@ -4,18 +4,18 @@ use hallboard_feed::edition::{Figures, PublicationState, PublicationStateError};
 use hallboard_score::{Points, Register, Scope};
 use serde_json::json;
 
-use crate::{NOW, Office, day, entry, small_village};
+use crate::{NOW, TestHall, day, entry, small_village};
 
 const LATER: &str = "2026-12-02T04:00:00Z";
 
 #[test]
-fn a_past_month_is_not_told_again_after_an_entry_that_came_late() {
+fn late_entry_does_not_change_a_past_month() {
     let mut ledger = small_village(1);
-    let mut office = Office::new();
-    office.publish(&ledger, NOW);
-    let before = office.snapshot(&ledger).village;
+    let mut test_hall = TestHall::new();
+    test_hall.publish(&ledger, NOW);
+    let before = test_hall.snapshot(&ledger).village;
     let register = Register::new(&ledger);
-    let everybody: Vec<String> = register
+    let residents: Vec<String> = register
         .files()
         .filter(|it| it.agrees(Scope::Score, day("2026-03-01")))
         .map(|it| it.id().to_owned())
@@ -28,17 +28,17 @@ fn a_past_month_is_not_told_again_after_an_entry_that_came_late() {
         .max_by_key(|it| it.points)
         .unwrap();
     let deed = rule.id.clone();
-    for (number, resident) in everybody.into_iter().enumerate() {
+    for (number, resident) in residents.into_iter().enumerate() {
         ledger.entries.push(entry(json!({"id": format!("X{number}"), "date": "2026-03-01",
             "kind": "deed", "resident": resident, "deed": deed, "source": "organisation"})));
     }
-    office.publish(&ledger, LATER);
-    let after = office.snapshot(&ledger).village;
+    test_hall.publish(&ledger, LATER);
+    let after = test_hall.snapshot(&ledger).village;
     assert_eq!(after.first, before.first);
     assert_eq!(after.means[..before.means.len()], before.means);
     assert_eq!(after.means.len(), before.means.len() + 1);
 
-    let mut elsewhere = Office::new();
+    let mut elsewhere = TestHall::new();
     elsewhere.publish(&ledger, LATER);
     assert_ne!(
         elsewhere.snapshot(&ledger).village.means,
@@ -48,34 +48,38 @@ fn a_past_month_is_not_told_again_after_an_entry_that_came_late() {
 }
 
 #[test]
-fn figures_stay_as_they_were_published_whoever_leaves_or_comes_back() {
+fn published_figures_do_not_change() {
     for seed in 1..=3 {
         let mut ledger = small_village(seed);
-        let mut office = Office::new();
-        office.publish(&ledger, NOW);
-        let before = office.snapshot(&ledger).village;
+        let mut test_hall = TestHall::new();
+        test_hall.publish(&ledger, NOW);
+        let before = test_hall.snapshot(&ledger).village;
         assert!(before.means.iter().any(Option::is_some), "there are figures to keep");
-        let everybody: Vec<String> =
-            office.kept.rolls.rolls[0].taking_part.iter().take(5).cloned().collect();
+        let residents: Vec<String> = test_hall.store.rosters.rolls[0]
+            .taking_part
+            .iter()
+            .take(5)
+            .cloned()
+            .collect();
         let mut consents = |id: &str, date: &str, scopes: &[&str]| {
             let next = format!("X{}", ledger.entries.len());
             ledger.entries.push(entry(json!({"id": next, "date": date,
                 "kind": "consent", "resident": id, "scopes": scopes})));
         };
-        everybody.iter().for_each(|id| consents(id, "2026-11-24", &[]));
-        consents(&everybody[0], "2026-11-25", &["score", "board", "history"]);
+        residents.iter().for_each(|id| consents(id, "2026-11-24", &[]));
+        consents(&residents[0], "2026-11-25", &["score", "board", "history"]);
         for now in ["2026-11-24T04:00:00Z", "2026-11-25T04:00:00Z"] {
-            office.publish(&ledger, now);
-            assert_eq!(office.snapshot(&ledger).village, before, "{now}");
+            test_hall.publish(&ledger, now);
+            assert_eq!(test_hall.snapshot(&ledger).village, before, "{now}");
         }
-        let memory = serde_json::to_string(&office.kept.memory).unwrap();
+        let state = serde_json::to_string(&test_hall.store.state).unwrap();
         for resident in &ledger.residents {
             let id = format!("\"{}\"", resident.id);
-            assert!(!memory.contains(&id), "{} is remembered", resident.id);
+            assert!(!state.contains(&id), "{} is remembered", resident.id);
         }
-        let rolls = serde_json::to_string(&office.kept.rolls).unwrap();
-        for id in &everybody[1..] {
-            assert!(!rolls.contains(&format!("\"{id}\"")), "{id} is remembered");
+        let rosters = serde_json::to_string(&test_hall.store.rosters).unwrap();
+        for id in &residents[1..] {
+            assert!(!rosters.contains(&format!("\"{id}\"")), "{id} is remembered");
         }
     }
 }
@@ -83,14 +87,14 @@ fn figures_stay_as_they_were_published_whoever_leaves_or_comes_back() {
 #[test]
 fn months_that_are_not_over_have_no_figures() {
     let ledger = small_village(1);
-    let mut office = Office::new();
+    let mut test_hall = TestHall::new();
     for (now, last) in [
         ("2026-11-30T15:59:59Z", "2026-10"),
         ("2026-11-30T16:00:00Z", "2026-11"),
         ("2026-12-31T04:00:00Z", "2026-11"),
     ] {
-        office.publish(&ledger, now);
-        let village = office.snapshot(&ledger).village;
+        test_hall.publish(&ledger, now);
+        let village = test_hall.snapshot(&ledger).village;
         let months = i32::try_from(village.means.len()).unwrap();
         let found = village.first.unwrap().plus(months - 1).to_string();
         assert_eq!(found, last, "{now}");
@@ -100,32 +104,32 @@ fn months_that_are_not_over_have_no_figures() {
 }
 
 #[test]
-fn a_memory_of_format_1_keeps_its_means_and_its_silence() {
+fn state_of_format_1_keeps_means_and_gaps() {
     let old = json!({"format": "hallboard-memory/1", "version": 7,
         "months": {"2026-08": 71, "2026-09": null},
         "members": {"R0001": [["2026-08", "2026-09"]]},
         "editions": [{"snapshot": "aa", "residents": ["R0001"], "households": [],
                       "taking_part": ["R0001", "R0002"]}]});
-    let (memory, rolls) = PublicationState::read(old.to_string().as_bytes()).unwrap();
-    assert_eq!(memory.version, 7);
-    assert_eq!(rolls[0].taking_part, ["R0001", "R0002"]);
-    let figures = |month: &str| memory.figures(month.parse().unwrap());
+    let (state, rosters) = PublicationState::read(old.to_string().as_bytes()).unwrap();
+    assert_eq!(state.version, 7);
+    assert_eq!(rosters[0].taking_part, ["R0001", "R0002"]);
+    let figures = |month: &str| state.figures(month.parse().unwrap());
     let mean = |mean_tenths| Some(Figures { mean_tenths, ..Figures::default() });
     assert_eq!(figures("2026-08"), mean(Some(710)));
     assert_eq!(figures("2026-09"), mean(None));
     assert_eq!(figures("2026-10"), None);
-    let written = serde_json::to_string(&memory).unwrap();
+    let written = serde_json::to_string(&state).unwrap();
     assert!(!written.contains("R0001"), "{written}");
     assert_eq!(
         PublicationState::read(written.as_bytes()).unwrap(),
-        (memory.clone(), Vec::new())
+        (state.clone(), Vec::new())
     );
 
     let ledger = small_village(1);
-    let mut office = Office::new();
-    office.kept.memory = memory;
-    office.publish(&ledger, NOW);
-    let village = office.snapshot(&ledger).village;
+    let mut test_hall = TestHall::new();
+    test_hall.store.state = state;
+    test_hall.publish(&ledger, NOW);
+    let village = test_hall.snapshot(&ledger).village;
     let at = |month: &str| {
         let place = village.first.unwrap().months_until(month.parse().unwrap());
         village.means[usize::try_from(place).unwrap()]
@@ -155,9 +159,9 @@ fn no_mean_over_fewer_than_ten() {
             until,
         };
         let ledger = hallboard_sample::village(&village);
-        let mut office = Office::new();
-        office.publish(&ledger, NOW);
-        let snapshot = office.snapshot(&ledger);
+        let mut test_hall = TestHall::new();
+        test_hall.publish(&ledger, NOW);
+        let snapshot = test_hall.snapshot(&ledger);
         let on = day("2026-11-23");
         let register = Register::new(&ledger);
         let published =
@@ -187,15 +191,15 @@ fn no_mean_over_fewer_than_ten() {
 #[test]
 fn the_version_always_rises() {
     let ledger = small_village(1);
-    let mut office = Office::new();
-    let first = office.publish(&ledger, NOW);
+    let mut test_hall = TestHall::new();
+    let first = test_hall.publish(&ledger, NOW);
     assert_eq!(first.version, 1_795_406_400);
-    let second = office.publish(&ledger, NOW);
+    let second = test_hall.publish(&ledger, NOW);
     assert_eq!(second.version, first.version + 1);
-    let third = office.publish(&ledger, "2026-11-22T04:00:00Z");
+    let third = test_hall.publish(&ledger, "2026-11-22T04:00:00Z");
     assert_eq!(third.version, first.version + 2, "a clock set back, and confirmed");
-    office.kept.memory = hallboard_feed::edition::PublicationState::default();
-    let fourth = office.publish(&ledger, NOW);
+    test_hall.store.state = hallboard_feed::edition::PublicationState::default();
+    let fourth = test_hall.publish(&ledger, NOW);
     assert_eq!(
         fourth.version,
         first.version + 3,

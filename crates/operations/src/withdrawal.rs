@@ -25,7 +25,7 @@ impl HallPaths {
     ///
     /// # Errors
     /// If no folder or register of a hall can be found.
-    pub fn context_for_leaving(
+    pub fn context_for_withdrawal(
         &self,
         given: Option<&Path>,
         on_fault: &OnFault,
@@ -64,7 +64,7 @@ impl HallPaths {
             key = key.display(),
             site = site.display()
         );
-        on_fault.warn_of(failure, &used);
+        on_fault.warn_error(failure, &used);
         Ok(HallContext {
             letters: folder.join(LETTERS_FOLDER),
             letters_unknown: read.lost_letters(),
@@ -109,7 +109,7 @@ fn salvaged(path: &Path) -> SalvagedSettings {
     let read = file.and_then(|file| file.take(SETTINGS_LIMIT).read_to_end(&mut bytes));
     match read {
         Ok(_) => SalvagedSettings::read(&hallboard_workbook::salvage::text_of(&bytes)),
-        Err(_) => SalvagedSettings::nothing(),
+        Err(_) => SalvagedSettings::unreadable(),
     }
 }
 
@@ -169,7 +169,7 @@ impl Files<'_> {
             return usual;
         }
         let is_site = |path: &Path| {
-            hall_of_site(&hallboard_publish::DiskStorage::as_it_is(path)).is_some()
+            hall_of_site(&hallboard_publish::DiskStorage::read_only(path)).is_some()
         };
         self.only(|path| path.is_dir() && is_site(path)).unwrap_or(usual)
     }
@@ -216,12 +216,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn registers_are_known_by_their_names() {
+    fn registers_are_recognised_by_their_names() {
         let folder = tempfile::tempdir().unwrap();
-        let check = |name: &str, is_one: bool| {
+        let check = |name: &str, expected: bool| {
             let path = folder.path().join(name);
             std::fs::write(&path, "").unwrap();
-            assert_eq!(may_be_register(&path), is_one, "{name}");
+            assert_eq!(may_be_register(&path), expected, "{name}");
         };
         check("register.xlsx", true);
         check("我们村.ODS", true);
