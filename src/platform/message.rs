@@ -28,7 +28,7 @@ pub fn post_message(window: &Window, text: &str) {
 /// Messages from other windows or origins are ignored.
 pub fn on_message(
     from: impl Fn() -> Option<Window> + 'static,
-    heard: impl Fn(&str) + 'static,
+    on_text: impl Fn(&str) + 'static,
 ) {
     on_window_event("message", move |event| {
         let event: &MessageEvent = event.unchecked_ref();
@@ -38,7 +38,7 @@ pub fn on_message(
             return;
         }
         if let Some(text) = event.data().as_string() {
-            heard(&text);
+            on_text(&text);
         }
     });
 }

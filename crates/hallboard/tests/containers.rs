@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use archive::{ODS, Ods, XLSX, Xlsx};
 use common::LEDGER;
 use hallboard_score::{Entry, Ledger, read_json};
-use hallboard_workbook::edit::append::{AppendError, Bytes, appended};
+use hallboard_workbook::edit::append::{AppendError, Bytes, RowsError, appended};
 use hallboard_workbook::edit::fill_ids::{BlankCell, workbook};
 use hallboard_workbook::read::{located_of, partial_of, register_of};
 use hallboard_workbook::{write, write_ods};
@@ -717,7 +717,7 @@ fn nothing_is_written_over_a_row_of_totals() {
     let result =
         append(&with_table("A1:J3", "totalsRowCount=\"1\"", "A1:J2", &totals(3)), 1);
     let (sheet, table) = ("Deeds 行为".to_owned(), "T".to_owned());
-    assert_eq!(result.unwrap_err(), AppendError::TotalsRow { sheet, table });
+    assert_eq!(result.unwrap_err(), RowsError::TotalsRow { sheet, table }.into());
     let parts = with_table("A1:J5", "totalsRowCount=\"1\"", "A1:J4", &totals(5));
     assert!(append(&parts, 2).unwrap().text("tables/t.xml").contains("'A1:J5'"));
     assert!(append(&parts, 3).is_err());

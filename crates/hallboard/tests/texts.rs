@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use common::hallboard;
 use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, UTF_16BE, WINDOWS_1252};
 use hallboard_score::{Entry, read_json};
-use hallboard_workbook::edit::append::{AppendError, appended};
+use hallboard_workbook::edit::append::{AppendError, RowsError, appended};
 use hallboard_workbook::read::{
     lenient_at, located_at, located_at_in, withdrawals_at_in,
 };
@@ -465,7 +465,9 @@ fn unencodable_characters_are_not_written() {
         let made = appended(&register, &files(&register), &located, &thanks(note), false);
         let character = match made {
             Ok(_) => None,
-            Err(AppendError::Encoding { character, .. }) => Some(character),
+            Err(AppendError::Rows(RowsError::Encoding { character, .. })) => {
+                Some(character)
+            }
             Err(error) => panic!("{error}"),
         };
         assert_eq!(character, lacks, "{set} {note}");

@@ -464,7 +464,7 @@ mod tests {
             );
             assert!(site.swap(folder, "feed").is_err(), "{folder}");
         }
-        // A path with the suffix of unfinished files may be replaced, whoever created it.
+        // A path with the suffix of unfinished files may be replaced, no matter who created it.
         symlink(outside.join("head.json"), root.join(format!("a{UNFINISHED}"))).unwrap();
         site.put("a", b"ours").unwrap();
         assert_eq!(fs::read(root.join("a")).unwrap(), b"ours");

@@ -77,12 +77,12 @@ impl DisputeTimeline {
         });
         let mut timeline = DisputeTimeline::default();
         let mut deadline = None;
-        let mut heard = false;
+        let mut has_objection = false;
         for reference in references {
             timeline.expire(deadline.filter(|deadline| reference.date > *deadline));
-            heard |= reference.act == Act::Objection;
+            has_objection |= reference.act == Act::Objection;
             let without_effect = match reference.act {
-                Act::Decision if !heard => Some(NoEffect::BeforeObjection),
+                Act::Decision if !has_objection => Some(NoEffect::BeforeObjection),
                 _ if timeline.out.is_some() => Some(NoEffect::AlreadyVoid),
                 Act::Objection if timeline.contested.is_some() => {
                     Some(NoEffect::Duplicate)

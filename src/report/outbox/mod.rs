@@ -55,7 +55,7 @@ pub(super) struct Outbox {
     /// Called with a letter's name once the hall has it.
     on_delivered: Callback<String>,
     store: StoredValue<Option<LetterStore>, LocalStorage>,
-    /// The name of the database, and of the lock of whoever posts a letter. The service
+    /// The name of the database, and of the lock for posting a letter. The service
     /// worker uses the same.
     store_name: StoredValue<String>,
     site_root: StoredValue<String>,

@@ -1,9 +1,9 @@
 //! The printable paper backup of the hall's key.
 
+use hallboard_operations::language::Language;
 use hallboard_publish::paper_backup::{BackupLine, lines};
 
 use super::html::{Square, escaped};
-use hallboard_operations::language::Language;
 
 const STYLE: &str = include_str!("../../templates/key-backup.css");
 

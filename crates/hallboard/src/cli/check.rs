@@ -5,13 +5,13 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use hallboard_inbox::fullest_entries;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::report::Report;
 use hallboard_workbook::edit::obstacles::obstacles;
 use hallboard_workbook::read::hall_findings;
 
 use super::files::LedgerFile;
 use super::parallel_check::check;
-use hallboard_operations::failure::CliError;
-use hallboard_operations::report::Report;
 
 /// Reports everything that is wrong with the ledger.
 #[derive(clap::Args)]

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::ledger_place;
+
 use super::encoding::EncodingArg;
 use super::files;
 use super::format_detect::{self, Form};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::ledger_place;
 
 /// Writes a ledger in another format; the source stays unchanged.
 #[derive(clap::Args)]

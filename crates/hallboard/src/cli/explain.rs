@@ -3,6 +3,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use hallboard_operations::failure::CliError;
+use hallboard_operations::register;
+use hallboard_operations::today::on_day;
+use hallboard_operations::words::{self, plain, signed};
 use hallboard_score::{
     Cap, Day, DeedRule, ExplainedDeed, Explanation, Ledger, NotCounted, Points, Register,
 };
@@ -10,10 +14,6 @@ use hallboard_score::{
 use super::files::{LedgerFile, ResidentArg};
 use super::table::{self, Side};
 use super::texts::fill;
-use hallboard_operations::failure::CliError;
-use hallboard_operations::register;
-use hallboard_operations::today::on_day;
-use hallboard_operations::words::{self, plain, signed};
 
 /// Explains a resident's score by the parts that add up to it.
 #[derive(clap::Args)]

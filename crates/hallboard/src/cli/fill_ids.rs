@@ -6,16 +6,16 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use hallboard_operations::atomic_write;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::ledger_place;
+use hallboard_operations::words::system;
 use hallboard_workbook::edit::fill_ids::{BlankCell, EditError, csv, sqlite, workbook};
 use hallboard_workbook::read::{Located, Made, located_at_in};
 use hallboard_workbook::{Encoding, file_of_sheet};
 
 use super::encoding::EncodingArg;
 use super::files;
-use hallboard_operations::atomic_write;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::ledger_place;
-use hallboard_operations::words::system;
 
 /// Maximum number of ids listed one by one.
 const MAX_LISTED: usize = 30;

@@ -2,10 +2,10 @@
 //! language.
 
 use clap::{Arg, Command};
+use hallboard_operations::wrap::options;
 use textwrap::fill;
 
 use super::texts::text;
-use hallboard_operations::wrap::options;
 
 /// Commands grouped by use, in the order in which a hall needs them.
 const GROUPS: [(&str, &[&str]); 4] = [

@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::register;
+use hallboard_operations::words;
 use hallboard_score::{Day, HistoryPoint, Register, ResidentRecord};
 use hallboard_workbook::json::lines;
 
 use super::files::{LedgerFile, ResidentArg};
 use super::table::{self, Side};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::register;
-use hallboard_operations::words;
 
 /// A resident's score on a day, and each later day on which it changed.
 #[derive(clap::Args)]

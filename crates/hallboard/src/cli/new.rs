@@ -5,6 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use hallboard_operations::atomic_write;
+use hallboard_operations::context::{CARDS, LETTERS, new_letter_key, random};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::language::Language;
 use hallboard_publish::{CardBook, HallKey, KeyError, SETTINGS_FILE};
 use hallboard_sample::{filled, starter};
 use hallboard_score::{Day, Hall, Names};
@@ -13,10 +17,6 @@ use jiff::tz::TimeZone;
 
 use super::backup;
 use super::keygen::{unmade, write_secret};
-use hallboard_operations::atomic_write;
-use hallboard_operations::context::{CARDS, LETTERS, new_letter_key, random};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::language::Language;
 
 /// Settings file of a new hall, with every setting at its default.
 const SETTINGS: &str = include_str!("../../templates/hallboard.toml");

@@ -9,15 +9,15 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{Next, from_fn};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::HallFolder;
+use hallboard_operations::words::system;
 use hallboard_publish::{
     DiskStorage, REPORT_PATH, headers_of, letters_of_site, origin_of,
 };
 use tower_http::services::ServeDir;
 
 use super::site_guard::plain_files_only;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::HallFolder;
-use hallboard_operations::words::system;
 
 /// Serves a published site to this machine only, as a plain static host would.
 #[derive(clap::Args)]

@@ -4,6 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::on_fault::OnFault;
 use hallboard_publish::{
     Copies, Copy, DiskStorage, LedgerChanges, hall_of_site, version_in,
     with_todays_consents,
@@ -18,9 +21,6 @@ use super::hall_args::HallArgs;
 use super::publish::{
     AppFlags, Line, People, When, Work, entry_changes, of_copies, summarise,
 };
-use hallboard_operations::context::HallContext;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::on_fault::OnFault;
 
 /// Publishes an earlier state again, as a new version and with today's consents.
 #[derive(clap::Args)]

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use hallboard_operations::failure::{CliError, Message};
 use hallboard_sample::{Village, busy_village, village};
 use hallboard_score::Day;
 
 use super::format_detect::{self, Form};
-use hallboard_operations::failure::{CliError, Message};
 
 /// Generates the ledger of a fictitious village, the same for the same arguments.
 #[derive(clap::Args)]

@@ -3,6 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use hallboard_operations::failure::CliError;
+use hallboard_operations::today::on_day;
+use hallboard_operations::words;
 use hallboard_score::{
     Day, Hall, Ledger, Points, Register, ResidentRecord, Scope, recognition,
 };
@@ -12,9 +15,6 @@ use serde::Serialize;
 use super::files::LedgerFile;
 use super::parallel_check::of_everybody;
 use super::table::{self, Side};
-use hallboard_operations::failure::CliError;
-use hallboard_operations::today::on_day;
-use hallboard_operations::words;
 
 /// The score, band and balance of every resident on a day.
 #[derive(clap::Args)]

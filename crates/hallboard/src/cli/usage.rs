@@ -2,11 +2,11 @@
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Command, CommandFactory};
+use hallboard_operations::failure::{CliError, Message};
 
 use super::Hallboard;
 use super::help::{example, meaning};
 use super::texts::text;
-use hallboard_operations::failure::{CliError, Message};
 
 /// Maximum number of characters quoted from the command line.
 const SHOWN: usize = 200;

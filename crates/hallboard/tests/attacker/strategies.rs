@@ -532,7 +532,7 @@ fn sealed_rose(views: &[View]) -> BTreeSet<Claim> {
     days_where(views, |pair| pair.now.sealed > pair.before.sealed)
 }
 
-/// Without a row that disappeared: whoever left was not listed.
+/// Without a row that disappeared: the resident who left was not listed.
 fn figures_changed(views: &[View]) -> BTreeSet<Claim> {
     days_where(views, |pair| pair.figures_changed() && pair.gone().next().is_none())
 }

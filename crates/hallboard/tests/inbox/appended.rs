@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use hallboard_score::{Entry, Ledger, read_json};
-use hallboard_workbook::edit::append::{AppendError, Bytes, appended, sqlite};
+use hallboard_workbook::edit::append::{AppendError, Bytes, RowsError, appended, sqlite};
 use hallboard_workbook::read::{Located, located_at};
 use hallboard_workbook::{write, write_csv, write_ods, write_sqlite};
 
@@ -84,7 +84,7 @@ fn every_format_accepts_new_entries() {
     write_sqlite(&written, &at("a.sqlite")).unwrap();
     let located = located_at(&at("a.sqlite")).unwrap();
     let refused = sqlite(&at("a.sqlite"), &located, &entries(), || false);
-    assert!(matches!(refused, Err(AppendError::File(_))), "{refused:?}");
+    assert!(matches!(refused, Err(AppendError::Rows(RowsError::File(_)))), "{refused:?}");
     check_contains(&located_at(&at("a.sqlite")).unwrap(), &located.ledger, &[]);
     sqlite(&at("a.sqlite"), &located, &entries(), || true).unwrap();
     check_contains(&located_at(&at("a.sqlite")).unwrap(), &located.ledger, &entries());
@@ -215,7 +215,9 @@ fn text_files_accept_entries_in_their_own_encoding() {
         );
         let new: Vec<Entry> = read_json(new.as_bytes()).unwrap();
         let error = appended(path, &before, &located, &new, false).unwrap_err();
-        let AppendError::Encoding { cell, character, encoding, .. } = error else {
+        let AppendError::Rows(RowsError::Encoding { cell, character, encoding, .. }) =
+            error
+        else {
             panic!("{error}");
         };
         assert_eq!((character, encoding), (lost, "GBK"));

@@ -144,8 +144,8 @@ fn journal_keeps_the_reporter_until_they_leave() {
         let before = Inbox::open(accepted()).unwrap();
         let reporters = before.reporters(&consents, &residents);
         assert_eq!(names_shown(&reporters), expected(names), "{left:?}");
-        // The same after the letters of those who left are deleted, whoever receives the
-        // receipt then.
+        // The same after the letters of those who left are deleted, no matter who receives
+        // the receipt then.
         let leavers = Leavers::new(Some(&senders), &consents, &residents);
         let mut store = Some(accepted());
         for _ in 0..2 {

@@ -201,7 +201,7 @@ fn a_page_or_feed_of_another_key() {
     let pages = ["rules/: other-page", "me/: other-page", "report/: other-page"];
     let finds = [&[": other-key"][..], &pages].concat();
     check(change, &after(60), &finds);
-    // If only the page provides the key, whoever changes the page chooses the trusted key.
+    // If only the page provides the key, anybody who changes the page chooses the trusted key.
     let page_alone = Expected { key: None, ..after(60) };
     let finds = [&pages[..], &["feed/head.json: other-key"]].concat();
     check(put("index.html", changed), &page_alone, &finds);

@@ -519,8 +519,8 @@ mod tests {
                 prop_assert_eq!(record.number, r as u64 + 1);
                 let first = format!("v{r}0");
                 prop_assert_eq!(&record.fields[0], &first);
-                let told = record.faults.first().map(|it| it.0);
-                prop_assert_eq!(told, (r == row).then_some(column));
+                let first = record.faults.first().map(|it| it.0);
+                prop_assert_eq!(first, (r == row).then_some(column));
             }
         }
     }

@@ -27,7 +27,7 @@ pub struct SqliteSource {
 /// A plain table, or anything else that is named as a sheet.
 struct Table {
     name: String,
-    /// Whether it is neither a view nor a virtual table. Those run code of whoever made the
+    /// Whether it is neither a view nor a virtual table. Those run code of the author of the
     /// file, and are never read.
     is_plain: bool,
     is_view: bool,

@@ -144,7 +144,7 @@ proptest! {
         for resident in &mut ledger.residents {
             resident.name = resident.id.to_string();
         }
-        // Whoever takes part agrees to the board, or nobody would be on it.
+        // All who take part agree to the board, or nobody would be on it.
         for entry in &mut ledger.entries {
             if let hallboard_score::EntryKind::Consent {
                 to: hallboard_score::Consent::Resident { scopes, .. },

@@ -12,6 +12,10 @@ use std::process::ExitCode;
 use hallboard_feed::Trust;
 use hallboard_feed::edition::Remaining;
 use hallboard_feed::sealed::{FOLDER, Sealing};
+use hallboard_operations::context::{HallContext, StateFiles, random};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::hint::of_publishing;
+use hallboard_operations::register::{no_resident, unwritten};
 use hallboard_publish::{
     CardBook, DiskStorage, Moment, PublishError, SETTINGS_FILE, StateStore, Storage,
     is_site_address, put_private, version_in,
@@ -23,10 +27,6 @@ use super::files;
 use super::hall_args::{ClockArgs, KeyArgs};
 use super::keygen::ask;
 use super::publish::People;
-use hallboard_operations::context::{HallContext, StateFiles, random};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::hint::of_publishing;
-use hallboard_operations::register::{no_resident, unwritten};
 use sheet::{Layout, Sheet};
 
 /// Default name of the sheet, beside the key.

@@ -1,12 +1,12 @@
 //! The printable page with cards on sheets of A4.
 
 use hallboard_feed::sealed::{Card, Secret};
+use hallboard_operations::language::Language;
 use hallboard_paper::fit::{Area, font_size};
 use hallboard_score::Hall;
 
 use super::{folded, small};
 use crate::cli::html::{Square, escaped};
-use hallboard_operations::language::Language;
 
 const STYLE: &str = include_str!("../../../templates/cards.css");
 /// Marks a file as a sheet of cards, which may be overwritten by a new one.

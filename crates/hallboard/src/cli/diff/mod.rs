@@ -7,11 +7,6 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hallboard_score::{Consent, Day, Entry, EntryKind};
-
-use super::encoding::EncodingArg;
-use super::files;
-use super::texts::{count, fill};
 use hallboard_operations::diff::{
     BookChange, BookParts, Change, Changes, Difference, Moved, PartOf,
 };
@@ -19,6 +14,11 @@ use hallboard_operations::failure::CliError;
 use hallboard_operations::folder::ledger_place;
 use hallboard_operations::today::on_day;
 use hallboard_operations::words::{plain, signed};
+use hallboard_score::{Consent, Day, Entry, EntryKind};
+
+use super::encoding::EncodingArg;
+use super::files;
+use super::texts::{count, fill};
 use render::Names;
 
 /// Compares two versions of a ledger.

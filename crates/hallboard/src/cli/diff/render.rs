@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use hallboard_operations::diff::{FieldChange, Moved, PartOf};
+use hallboard_operations::words::{self, plain};
 use hallboard_score::{
     Band, Category, Consent, DeedRule, Entry, EntryKind, Household, Ledger, Outcome,
     Resident, Reward,
 };
 
 use super::super::texts::{fill, text};
-use hallboard_operations::diff::{FieldChange, Moved, PartOf};
-use hallboard_operations::words::{self, plain};
 
 /// The names used in two versions of a ledger, the newer first.
 pub(super) struct Names<'l> {

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use hallboard_feed::letter::{LetterId, LetterKind};
 use hallboard_inbox::ReviewerInput;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::words::People;
 
 use super::render;
 use super::session::{LetterReview, Session};
-use hallboard_operations::failure::CliError;
-use hallboard_operations::words::People;
 
 /// Number of letters reviewed and recorded together.
 const BATCH: usize = 1000;

@@ -17,14 +17,14 @@ use std::process::ExitCode;
 
 use hallboard_feed::letter::LetterKind;
 use hallboard_inbox::{Collected, ReviewerInput};
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::words::People;
 use hallboard_score::{Day, Entry};
 use hallboard_workbook::json::lines;
 
 use super::hall_args::{ClockArgs, KeyArgs};
 use super::texts::text;
-use hallboard_operations::context::HallContext;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::words::People;
 use render::LetterRenderer;
 use session::{Session, failed};
 

@@ -6,14 +6,14 @@ use hallboard_feed::edition::{Receipts, Reporters};
 use hallboard_feed::letter::{LetterFault, LetterKind};
 use hallboard_inbox::letters::Senders;
 use hallboard_inbox::{INCOMING, JOURNAL, Leavers};
+use hallboard_operations::context::{HallContext, LETTERS, letter_keys, with_suffix};
+use hallboard_operations::failure::{CliError, Message};
 use hallboard_publish::{CardBook, Moment};
 use hallboard_score::{Day, Hall, Resident};
 use hallboard_workbook::consent_entries::Consents;
 
 use super::session::{failed, letters_in};
 use super::stats::{days_of, moment};
-use hallboard_operations::context::{HallContext, LETTERS, letter_keys, with_suffix};
-use hallboard_operations::failure::{CliError, Message};
 
 /// Deletes the letters of everybody who does not take part, and returns their number. With
 /// `valid_only`, a damaged journal is an error and nothing is deleted: purging would

@@ -4,17 +4,17 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use hallboard_inbox::EntryWriter;
+use hallboard_operations::atomic_write;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::LedgerPlace;
+use hallboard_operations::words::system;
 use hallboard_score::{Consent, Entry, EntryKind};
-use hallboard_workbook::edit::append::{AppendError, Kept, appended, sqlite};
+use hallboard_workbook::edit::append::{AppendError, Kept, RowsError, appended, sqlite};
 use hallboard_workbook::edit::fill_ids::EditError;
 use hallboard_workbook::read::{Located, located_at_in};
 
 use super::super::files;
 use super::super::fill_ids::{Bytes, back_up, bytes, closed, replace, write as fill_ids};
-use hallboard_operations::atomic_write;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::LedgerPlace;
-use hallboard_operations::words::system;
 
 /// The hall's register, as it was read.
 pub(super) struct RegisterFile {
@@ -127,7 +127,6 @@ impl RegisterFile {
 
     fn unmade(&self, error: &AppendError) -> CliError {
         let path = self.place.path.display();
-        let not_the_same = EditError::Broken(String::new());
         CliError::runtime(match error {
             AppendError::NoSheet { sheet } => Message::at(
                 path,
@@ -139,39 +138,7 @@ impl RegisterFile {
                 t!("inbox.no_column", sheet = sheet, heading = heading),
                 t!("inbox.no_column_hint", heading = heading),
             ),
-            AppendError::Encoding { cell, character, encoding, .. } => Message::at(
-                path,
-                t!(
-                    "inbox.unencodable",
-                    cell = cell,
-                    character = character,
-                    encoding = encoding
-                ),
-                t!("inbox.unencodable_hint"),
-            ),
-            AppendError::TotalsRow { sheet, table } => Message::at(
-                path,
-                t!("inbox.totals_row", sheet = sheet, table = table),
-                t!("inbox.totals_row_hint"),
-            ),
-            AppendError::File(EditError::Changed) => {
-                Message::at(path, t!("fill_ids.changed"), t!("fill_ids.changed_hint"))
-            }
-            AppendError::File(EditError::Locked) => {
-                Message::at(path, t!("fill_ids.locked"), t!("fill_ids.locked_hint"))
-            }
-            AppendError::File(EditError::ReadOnly) => {
-                Message::at(path, t!("fill_ids.read_only"), t!("fill_ids.read_only_hint"))
-            }
-            error => {
-                let why = match error {
-                    AppendError::File(error) if *error == not_the_same => {
-                        t!("fill_ids.not_the_same").into_owned()
-                    }
-                    error => system(error),
-                };
-                Message::at(path, t!("inbox.unmade", why = why), t!("inbox.unmade_hint"))
-            }
+            AppendError::Rows(error) => rows_message(path, error),
         })
     }
 }
@@ -191,5 +158,41 @@ impl EntryWriter for RegisterFile {
         self.append(entries)?;
         *self = RegisterFile::open(self.place.clone())?;
         Ok(())
+    }
+}
+
+/// The message for rows that cannot be appended to a file.
+fn rows_message(path: impl ToString, error: &RowsError) -> Message {
+    match error {
+        RowsError::Encoding { cell, character, encoding, .. } => {
+            let what = t!(
+                "inbox.unencodable",
+                cell = cell,
+                character = character,
+                encoding = encoding
+            );
+            Message::at(path, what, t!("inbox.unencodable_hint"))
+        }
+        RowsError::TotalsRow { sheet, table } => Message::at(
+            path,
+            t!("inbox.totals_row", sheet = sheet, table = table),
+            t!("inbox.totals_row_hint"),
+        ),
+        RowsError::File(EditError::Changed) => {
+            Message::at(path, t!("fill_ids.changed"), t!("fill_ids.changed_hint"))
+        }
+        RowsError::File(EditError::Locked) => {
+            Message::at(path, t!("fill_ids.locked"), t!("fill_ids.locked_hint"))
+        }
+        RowsError::File(EditError::ReadOnly) => {
+            Message::at(path, t!("fill_ids.read_only"), t!("fill_ids.read_only_hint"))
+        }
+        RowsError::File(error) => {
+            let why = match *error == EditError::Broken(String::new()) {
+                true => t!("fill_ids.not_the_same").into_owned(),
+                false => system(error),
+            };
+            Message::at(path, t!("inbox.unmade", why = why), t!("inbox.unmade_hint"))
+        }
     }
 }

@@ -8,12 +8,12 @@ use hallboard_inbox::{
     Caution, Effect, Gap, LetterRecord, Problem, RejectReason, ReviewContext, State,
     becomes_entry, effect, spans,
 };
+use hallboard_operations::words::{People, a_kind, called, plain, score};
 use hallboard_score::{Day, Names, Points, Standing};
 use serde::Serialize;
 
 use super::super::texts::{fill, text};
 use super::session::{LetterReview, Session};
-use hallboard_operations::words::{People, a_kind, called, plain, score};
 
 /// A kind of letter: "concern".
 pub(super) fn kind(kind: LetterKind) -> String {
@@ -63,7 +63,7 @@ pub(super) fn reject_reason(reason: &RejectReason) -> String {
     fill(&format!("inbox.reject.{code}"), &[("line", line)])
 }
 
-/// A file name for display: whoever chose it may have put any characters into it.
+/// A file name for display: it may contain any characters, since its sender chose it.
 pub(super) fn file(name: &str) -> String {
     name.replace(|c: char| is_forbidden(c), "\u{fffd}")
 }

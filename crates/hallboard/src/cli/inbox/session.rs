@@ -12,6 +12,12 @@ use hallboard_inbox::{
     Limits, OPENED, Outside, PICTURES, Reporters, ReviewContext, ReviewResult,
     ReviewerInput, becomes_entry, guest_picture_name, outside, picture_name,
 };
+use hallboard_operations::context::{
+    HallContext, LETTERS, letter_keys, random, with_suffix,
+};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::today;
+use hallboard_operations::words::system;
 use hallboard_publish::{CardBook, Clock};
 use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
@@ -19,12 +25,6 @@ use jiff::tz::TimeZone;
 
 use super::register::RegisterFile;
 use super::render;
-use hallboard_operations::context::{
-    HallContext, LETTERS, letter_keys, random, with_suffix,
-};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::today;
-use hallboard_operations::words::system;
 
 /// The hall's letters, register and cards.
 pub(super) struct Session {

@@ -7,15 +7,15 @@ use std::process::ExitCode;
 
 use calamine::{Data, Reader, Xlsx};
 use hallboard_inbox::ReviewerInput;
+use hallboard_operations::atomic_write;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::words::{People, system};
 use hallboard_score::Day;
 use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
 
 use super::accept::{Wanted, accept};
 use super::render::{self, LetterRenderer};
 use super::session::{Session, failed};
-use hallboard_operations::atomic_write;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::words::{People, system};
 
 /// The name of the sheet.
 const SHEET: &str = "Letters 来信";

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use hallboard_feed::letter::LetterId;
 use hallboard_inbox::{LetterRecord, State, is_about_another};
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::CliError;
 use hallboard_score::Day;
 use hallboard_workbook::json::lines;
 use serde::Serialize;
@@ -14,8 +16,6 @@ use super::super::texts::fill;
 use super::render;
 use super::session::{failed, letters_in};
 use super::stats::{days_of, moment};
-use hallboard_operations::context::HallContext;
-use hallboard_operations::failure::CliError;
 
 /// A letter as JSON, for programs.
 #[derive(Serialize)]

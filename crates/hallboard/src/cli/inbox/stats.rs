@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use hallboard_feed::{Instant, LetterSums};
 use hallboard_inbox::{Sum, sums, year};
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::CliError;
 use hallboard_score::{Day, Hall};
 use hallboard_workbook::json::lines;
 use jiff::Timestamp;
@@ -15,8 +17,6 @@ use super::super::files;
 use super::super::table::{self, Side};
 use super::render as words;
 use super::session::letters_in;
-use hallboard_operations::context::HallContext;
-use hallboard_operations::failure::CliError;
 
 #[derive(Serialize)]
 struct Line {

@@ -1,10 +1,13 @@
-//! `hallboard forms`: blank forms, for whoever writes to the hall on paper.
+//! `hallboard forms`: blank forms, for letters to the hall on paper.
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::{ledger_place, settings_at};
+use hallboard_operations::today::on_day;
 use hallboard_paper::{Form, Forms};
 use hallboard_publish::{SETTINGS_FILE, Settings};
 use hallboard_score::{Day, in_force};
@@ -12,9 +15,6 @@ use hallboard_score::{Day, in_force};
 use super::super::encoding::EncodingArg;
 use super::super::files;
 use super::{PaperArgs, desk, unmade};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::{ledger_place, settings_at};
-use hallboard_operations::today::on_day;
 
 /// The page's name beside the register, where no other is given.
 const PAGE: &str = "forms.html";

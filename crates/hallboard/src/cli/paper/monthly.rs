@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use hallboard_feed::VerifiedFeed;
 use hallboard_feed::edition::Edition;
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
 use hallboard_paper::Monthly;
 use hallboard_publish::{DiskStorage, verified_feed_in};
 use hallboard_score::Ledger;
@@ -14,8 +16,6 @@ use super::super::files;
 use super::super::hall_args::{ClockArgs, HallArgs, KeyArgs};
 use super::super::keygen::ask;
 use super::{PaperArgs, unmade};
-use hallboard_operations::context::HallContext;
-use hallboard_operations::failure::{CliError, Message};
 
 /// Makes the page of the month.
 #[derive(clap::Args)]

@@ -6,14 +6,14 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use hallboard_feed::edition::{DoorSigns, Edition};
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
 use hallboard_paper::{SignSize, Signs};
 use hallboard_score::{Day, Ledger};
 
 use super::super::files;
 use super::super::hall_args::{ClockArgs, KeyArgs};
 use super::{PaperArgs, desk, unmade};
-use hallboard_operations::context::HallContext;
-use hallboard_operations::failure::{CliError, Message};
 
 /// The page's name beside the register, where no other is given.
 const PAGE: &str = "signs.html";

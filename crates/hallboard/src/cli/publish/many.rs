@@ -6,6 +6,9 @@ use std::process::ExitCode;
 
 use hallboard_publish::App;
 
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::terminal;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Publish;
@@ -13,9 +16,6 @@ use super::summary::until;
 use super::work::Done;
 use crate::cli::hall_args::{HallArgs, KeyArgs};
 use crate::cli::progress::Progress;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::on_fault::OnFault;
-use hallboard_operations::terminal;
 
 impl Publish {
     /// Publishes every hall independently: an error in one does not stop the others.

@@ -11,6 +11,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::LedgerPlace;
+use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::register::{self, unreadable};
+use hallboard_operations::report::Report;
+use hallboard_operations::terminal;
 use hallboard_publish::{
     App, Clock, DiskStorage, HallKey, Published, RosterChanges, hall_of_site, version_in,
 };
@@ -23,14 +30,6 @@ use hallboard_workbook::read::{
 use super::files;
 use super::hall_args::{ClockArgs, HallArgs};
 use super::keygen::ask;
-use hallboard_operations::context::HallContext;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::LedgerPlace;
-use hallboard_operations::on_fault::OnFault;
-use hallboard_operations::register;
-use hallboard_operations::register::unreadable;
-use hallboard_operations::report::Report;
-use hallboard_operations::terminal;
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;

@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::path::Path;
 
+use hallboard_operations::failure::CliError;
 use hallboard_publish::{Counts, Diff, LedgerChanges, RosterChanges, Sealed};
 use jiff::tz::TimeZone;
 
 use super::super::texts::count;
 use super::work::Done;
 use crate::cli::inbox::Undecided;
-use hallboard_operations::failure::CliError;
 
 /// Prints what was (or would be) published, and what it changes.
 pub(in crate::cli) fn summarise(

@@ -5,6 +5,11 @@ use std::path::PathBuf;
 
 use hallboard_feed::Letters;
 use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
+use hallboard_operations::context::{HallContext, StateFiles, cards_closed, random};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::hint::of_publishing;
+use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::words::system;
 use hallboard_publish::{
     App, Basis, CardBook, Cards, Clock, Copy, CopyError, DiskStorage, DryRun, HallKey,
     HallSettings, LedgerChanges, Lock, LockError, Moment, Publication, PublishError,
@@ -18,11 +23,6 @@ use super::people::People;
 use crate::cli::inbox::{self, Undecided};
 use crate::cli::keygen::ask;
 use crate::cli::progress::Progress;
-use hallboard_operations::context::{HallContext, StateFiles, cards_closed, random};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::hint::of_publishing;
-use hallboard_operations::on_fault::OnFault;
-use hallboard_operations::words::system;
 
 /// The folder of sealed files in a site.
 const SEALED: &str = "feed/sealed";

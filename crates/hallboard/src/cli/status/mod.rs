@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hallboard_feed::Trust;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::HallFolder;
+use hallboard_operations::words::system;
 use hallboard_publish::status::{Expected, Http, Timeouts, examine, site_address};
 use hallboard_publish::{DiskStorage, hall_of_site, version_in};
 use jiff::Timestamp;
 
 use super::progress::Progress;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::HallFolder;
-use hallboard_operations::words::system;
 use render::StatusRenderer;
 
 /// Checks over the network whether a site is complete, fresh and correctly signed.

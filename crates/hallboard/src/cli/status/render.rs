@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use hallboard_feed::{Instant, VerifyError};
+use hallboard_operations::{words, wrap};
 use hallboard_publish::status::{Blocked, Fault, FetchError, Finding, Report};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::super::texts::fill;
-use hallboard_operations::{words, wrap};
 
 /// A report of a site.
 #[derive(Serialize)]

@@ -265,8 +265,8 @@ mod tests {
         let wide = GB18030.encode("编号,日期,备注\n1,2,𠮷\n").0.into_owned();
         assert!(tell(&wide, "😀").is_ok());
         let latin = b"id,date,note\n1,2,M\xfcller\n";
-        let told = tell(latin, "ok").unwrap_err();
-        assert!(told.contains("windows-1252, which has no `张`"), "{told}");
+        let error = tell(latin, "ok").unwrap_err();
+        assert!(error.contains("windows-1252, which has no `张`"), "{error}");
         assert!(tell("编号,日期,备注\n".as_bytes(), "😀").is_ok());
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use hallboard_container::{Package, PartText, attribute};
+use hallboard_container::attribute;
 
 use super::{NewRows, NewValue};
 use crate::edit::fill::EditError;
-use crate::edit::fill::ods::{Document, NewCell, Table, cells_of, content};
+use crate::edit::fill::ods::{Document, NewCell, Table, cells_of, edited};
 use crate::edit::fill::xlsx::cell_of;
-use crate::edit::splice::{Change, attribute_change, changed_text, escaped};
+use crate::edit::splice::{Change, attribute_change, escaped};
 
 /// Writes rows below the last one of sheets, by the sheets' names, in the looks of the
 /// last row that holds an entry. Ranges that end with that row grow. `dates` is whether days
@@ -21,17 +21,14 @@ pub fn ods(
     sheets: &BTreeMap<String, NewRows>,
     dates: bool,
 ) -> Result<Vec<u8>, EditError> {
-    let mut package = Package::open(bytes)?;
-    let (part, content) = content(&mut package)?;
-    let text = &content.text;
-    let document = Document::read(text)?;
-    let mut changes = Vec::new();
-    for (sheet, new) in sheets {
-        changes.extend(below(&document, document.table(sheet)?, text, new, dates)?);
-        changes.extend(grown(&document, text, sheet, new));
-    }
-    let text = changed_text(text, changes)?;
-    Ok(package.with(&BTreeMap::from([(part, PartText { text, ..content })]))?)
+    edited(bytes, |document, text| {
+        let mut changes = Vec::new();
+        for (sheet, new) in sheets {
+            changes.extend(below(document, document.table(sheet)?, text, new, dates)?);
+            changes.extend(grown(document, text, sheet, new));
+        }
+        Ok(changes)
+    })
 }
 
 /// The changes that extend the ranges of the last row to the new rows.

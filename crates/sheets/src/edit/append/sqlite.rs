@@ -9,8 +9,8 @@ use super::{AppendError, NewRows, NewValue};
 use crate::edit::fill::EditError;
 use crate::edit::fill::sqlite::{broken, quoted};
 
-/// Adds rows to the tables of a database, by the tables' names, all in one step: whoever
-/// reads the file meanwhile sees none or all of them.
+/// Adds rows to the tables of a database, by the tables' names, all in one step: other
+/// readers of the file see none or all of them.
 ///
 /// `unchanged` is asked once nobody else can write any more.
 ///

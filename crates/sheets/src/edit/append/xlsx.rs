@@ -116,8 +116,8 @@ impl Page {
                     "c" => page.cell(&tag, start..end),
                     "col" => page.column(&tag),
                     "dimension" => {
-                        let told = attribute(&tag, "ref");
-                        page.dimension = told.map(|told| (start..end, told));
+                        let stated = attribute(&tag, "ref");
+                        page.dimension = stated.map(|stated| (start..end, stated));
                     }
                     _ => {}
                 },
@@ -136,8 +136,8 @@ impl Page {
     }
 
     fn open(&mut self, tag: &BytesStart<'_>, start: usize) {
-        let told = attribute(tag, "r").and_then(|it| it.parse().ok());
-        self.number = told.unwrap_or(self.number + 1);
+        let stated = attribute(tag, "r").and_then(|it| it.parse().ok());
+        self.number = stated.unwrap_or(self.number + 1);
         // A row that is filled must not stay hidden.
         let attributes = attributes_but(tag, &["r", "spans", "hidden"]);
         let at = start..start;
@@ -147,11 +147,11 @@ impl Page {
 
     fn cell(&mut self, tag: &BytesStart<'_>, at: Range<usize>) {
         let Some(row) = &mut self.row else { return };
-        let told = attribute(tag, "r").and_then(|it| cell_of(&it)).map(|(_, it)| it);
+        let stated = attribute(tag, "r").and_then(|it| cell_of(&it)).map(|(_, it)| it);
         let next = row.cells.last().map_or(0, |it| it.column + 1);
         let is_number = attribute(tag, "t").is_none_or(|it| it == "n");
         let style = attribute(tag, "s");
-        let (column, named) = (told.unwrap_or(next), told.is_some());
+        let (column, named) = (stated.unwrap_or(next), stated.is_some());
         row.cells.push(Look { column, style, is_number, at, named });
     }
 

@@ -143,8 +143,8 @@ mod tests {
     fn the_delimiter_is_the_one_by_which_the_file_is_read() {
         let comma = b"id;note\n;a, b, c\n";
         check(comma, 2, 0, b"id;note\nN1;a, b, c\n");
-        let told = b"\xef\xbb\xbfsep=;\nid;a,b,c\n;1\n";
-        check(told, 3, 0, b"\xef\xbb\xbfsep=;\nid;a,b,c\nN1;1\n");
+        let with_delimiter = b"\xef\xbb\xbfsep=;\nid;a,b,c\n;1\n";
+        check(with_delimiter, 3, 0, b"\xef\xbb\xbfsep=;\nid;a,b,c\nN1;1\n");
     }
 
     #[test]
@@ -173,7 +173,7 @@ mod tests {
     fn a_row_that_is_not_there_is_told() {
         let cells = [BlankCell { row: 9, column: 0, text: "N1".to_owned() }];
         let (sheet, row) = ("Deeds".to_owned(), 9);
-        let told = csv(&TextForm::of_deeds(false), b"id,a\n,1\n", &cells);
-        assert_eq!(told, Err(EditError::NoRow { sheet, row }));
+        let result = csv(&TextForm::of_deeds(false), b"id,a\n,1\n", &cells);
+        assert_eq!(result, Err(EditError::NoRow { sheet, row }));
     }
 }

@@ -37,22 +37,33 @@ pub(super) fn ods(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
 ) -> Result<Vec<u8>, EditError> {
+    edited(bytes, |document, text| {
+        let mut changes = Vec::new();
+        for (sheet, cells) in sheets {
+            changes.extend(document.texts(
+                text,
+                document.table(sheet)?,
+                wanted(cells),
+            )?);
+        }
+        Ok(changes)
+    })
+}
+
+/// The file with changes in its content part.
+pub(crate) fn edited(
+    bytes: &[u8],
+    changes: impl FnOnce(&Document, &str) -> Result<Vec<Change>, EditError>,
+) -> Result<Vec<u8>, EditError> {
     let mut package = Package::open(bytes)?;
     let (part, content) = content(&mut package)?;
-    let text = &content.text;
-    let document = Document::read(text)?;
-    let mut changes = Vec::new();
-    for (sheet, cells) in sheets {
-        changes.extend(document.texts(text, document.table(sheet)?, wanted(cells))?);
-    }
-    let text = changed_text(text, changes)?;
+    let changes = changes(&Document::read(&content.text)?, &content.text)?;
+    let text = changed_text(&content.text, changes)?;
     Ok(package.with(&BTreeMap::from([(part, PartText { text, ..content })]))?)
 }
 
 /// The content part of an OpenDocument file.
-pub(crate) fn content(
-    package: &mut Package<'_>,
-) -> Result<(PartId, PartText), SheetsError> {
+fn content(package: &mut Package<'_>) -> Result<(PartId, PartText), SheetsError> {
     let part = package.find(CONTENT);
     let part = part.ok_or_else(|| crate::broken(format_args!("no {CONTENT} in it")))?;
     Ok((part, package.text(part)?))
@@ -159,13 +170,13 @@ pub(crate) struct NewCell {
     pub(crate) text: String,
 }
 
-/// Passes each element of a range to `told`, with `Some(true)` when it opens and
+/// Passes each element of a range to `on_element`, with `Some(true)` when it opens and
 /// `Some(false)` when it closes. Rows and cells are passed as a whole, with `None`; the
 /// elements inside them are not passed.
 fn elements(
     text: &str,
     within: Range<usize>,
-    mut told: impl FnMut(Element, Option<bool>),
+    mut on_element: impl FnMut(Element, Option<bool>),
 ) -> Result<(), EditError> {
     let part = text.get(within.clone()).unwrap_or_default();
     let mut reader = Reader::from_str(part);
@@ -188,7 +199,7 @@ fn elements(
                 if *depth == 0 {
                     element.inner.end = start;
                     element.at.end = end;
-                    told(element.clone(), None);
+                    on_element(element.clone(), None);
                     whole = None;
                 }
             }
@@ -196,20 +207,20 @@ fn elements(
                 let element = Element::new(tag, start..end);
                 match element.is_whole() {
                     true => whole = Some((element, 1)),
-                    false => told(element, Some(true)),
+                    false => on_element(element, Some(true)),
                 }
             }
             (Event::Empty(tag), None) => {
                 let element = Element::new(tag, start..end);
                 let opens = (!element.is_whole()).then_some(true);
-                told(element.clone(), opens);
+                on_element(element.clone(), opens);
                 if opens.is_some() {
-                    told(element, Some(false));
+                    on_element(element, Some(false));
                 }
             }
             (Event::End(tag), None) => {
                 let tag = BytesStart::new(tag.name().0.to_owned());
-                told(Element::new(tag, start..end), Some(false));
+                on_element(Element::new(tag, start..end), Some(false));
             }
             _ => {}
         }

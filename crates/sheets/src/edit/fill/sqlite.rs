@@ -9,8 +9,8 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 use super::{BlankCell, EditError};
 use crate::cells::Content;
 
-/// Writes texts into blank cells of tables, by the tables' names, all in one step: whoever
-/// reads the file meanwhile sees none or all of them. A row's number is SQLite's own.
+/// Writes texts into blank cells of tables, by the tables' names, all in one step: other
+/// readers of the file see none or all of them. A row's number is SQLite's own.
 ///
 /// `unchanged` is asked once nobody else can write any more.
 ///

@@ -129,8 +129,8 @@ impl<'a> Page<'a> {
     }
 
     fn row(&mut self, tag: &BytesStart<'_>, at: Range<usize>) {
-        let told = attribute(tag, "r").and_then(|it| it.parse().ok());
-        self.row = told.unwrap_or(self.row + 1);
+        let stated = attribute(tag, "r").and_then(|it| it.parse().ok());
+        self.row = stated.unwrap_or(self.row + 1);
         self.place = None;
         let Some(cell) = self.wanted.get(&self.row) else { return };
         let name = tag.name();
@@ -173,9 +173,9 @@ impl<'a> Page<'a> {
         else {
             return false;
         };
-        let told =
+        let stated =
             attribute(tag, "r").and_then(|it| cell_of(&it)).map(|(_, column)| column);
-        let column = told.unwrap_or(place.next);
+        let column = stated.unwrap_or(place.next);
         place.next = column + 1;
         if place.at.is_some() || column < cell.column {
             return false;
@@ -299,11 +299,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_told() {
-        let told = |text: &str| Page::new("S", text, wanted(&cells())).changes().err();
+        let error = |text: &str| Page::new("S", text, wanted(&cells())).changes().err();
         let formula = r#"<row r="3"><c r="A3"><f>1</f><v></v></c></row>"#;
         let (sheet, row) = ("S".to_owned(), 3);
-        assert_eq!(told(formula), Some(EditError::Formula { sheet: sheet.clone(), row }));
-        assert_eq!(told(r#"<row r="4"/>"#), Some(EditError::NoRow { sheet, row }));
+        assert_eq!(
+            error(formula),
+            Some(EditError::Formula { sheet: sheet.clone(), row })
+        );
+        assert_eq!(error(r#"<row r="4"/>"#), Some(EditError::NoRow { sheet, row }));
     }
 
     #[test]

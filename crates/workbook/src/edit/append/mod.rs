@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use hallboard_container::{Kind, kind};
 use hallboard_score::{Entry, Ledger};
 use hallboard_sheets::edit::append as rows_below;
+pub use hallboard_sheets::edit::append::AppendError as RowsError;
 use hallboard_sheets::edit::append::{Cells, NewRows};
 
 use crate::edit::fill_ids::EditError;
@@ -36,41 +37,14 @@ pub enum AppendError {
         /// The heading in both languages.
         heading: String,
     },
-    /// A table ends with a row of totals, which leaves no room below its last entry.
-    #[error("the table `{table}` in the sheet `{sheet}` ends with a row of totals")]
-    TotalsRow {
-        /// The sheet's name, as the register has it.
-        sheet: String,
-        /// The table's name.
-        table: String,
-    },
-    /// The file does not have the expected structure.
+    /// The rows cannot be appended to the file.
     #[error(transparent)]
-    File(#[from] EditError),
-    /// The encoding of a text file lacks a character.
-    #[error("{cell}: `{sheet}` is in {encoding}, which has no `{character}`")]
-    Encoding {
-        /// The sheet's name.
-        sheet: String,
-        /// The cell that needs the character.
-        cell: String,
-        /// The character.
-        character: char,
-        /// The common name of the file's encoding.
-        encoding: &'static str,
-    },
+    Rows(#[from] RowsError),
 }
 
-impl From<rows_below::AppendError> for AppendError {
-    fn from(error: rows_below::AppendError) -> AppendError {
-        use rows_below::AppendError as Error;
-        match error {
-            Error::TotalsRow { sheet, table } => AppendError::TotalsRow { sheet, table },
-            Error::File(error) => AppendError::File(error),
-            Error::Encoding { sheet, cell, character, encoding } => {
-                AppendError::Encoding { sheet, cell, character, encoding }
-            }
-        }
+impl From<EditError> for AppendError {
+    fn from(error: EditError) -> AppendError {
+        RowsError::from(error).into()
     }
 }
 
