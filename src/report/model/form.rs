@@ -87,6 +87,18 @@ pub struct Draft {
     pub named: bool,
 }
 
+impl Draft {
+    /// Whether the sender has written something, with keys or by hand.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        let has_name_by_hand =
+            matches!(self.sender, Some(Sender::HandwrittenGuest { .. }));
+        !clean_text(&self.text).is_empty()
+            || self.handwriting.is_some()
+            || has_name_by_hand
+    }
+}
+
 /// An error in the free text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextError {

@@ -1,6 +1,6 @@
 //! The screens of the page.
 
-use hallboard_feed::letter::{LetterNumber, clean_text};
+use hallboard_feed::letter::LetterNumber;
 use hallboard_score::Day;
 
 use super::form::Form;
@@ -110,12 +110,12 @@ impl Screen {
 }
 
 impl ActiveView {
-    /// Whether leaving the page now would lose a text or an unsealed letter.
+    /// Whether leaving the page now would lose a text, handwriting or an unsealed letter.
     #[must_use]
     pub fn would_lose(&self, form: &Form) -> bool {
         match self {
             ActiveView::Undo(_) => true,
-            ActiveView::Form => !clean_text(&form.draft.text).is_empty(),
+            ActiveView::Form => form.draft.has_words(),
             ActiveView::Sent(_) | ActiveView::Outbox(_) => false,
         }
     }
@@ -163,6 +163,9 @@ impl ActiveView {
 
 #[cfg(test)]
 mod tests {
+    use hallboard_feed::letter::Sender;
+
+    use super::super::form::Draft;
     use super::*;
 
     fn number() -> LetterNumber {
@@ -188,11 +191,19 @@ mod tests {
 
     #[test]
     fn what_is_written_and_not_sealed_would_be_lost() {
-        let mut form = Form::default();
-        assert!(!ActiveView::Form.would_lose(&form));
-        form.draft.text = " Smoke. ".to_owned();
-        assert!(ActiveView::Form.would_lose(&form));
-        assert!(!ActiveView::Sent(LetterStatus::Failed).would_lose(&form));
+        let check = |draft: Draft, lost: bool| {
+            let form = Form { draft, ..Form::default() };
+            assert_eq!(ActiveView::Form.would_lose(&form), lost, "{:?}", form.draft);
+            assert!(!ActiveView::Sent(LetterStatus::Failed).would_lose(&form));
+        };
+        let strokes = || "AAAAhg".parse().ok();
+        let by_hand =
+            || "AAAAhg".parse().ok().map(|name| Sender::HandwrittenGuest { name });
+        check(Draft::default(), false);
+        check(Draft { text: " \n ".to_owned(), ..Draft::default() }, false);
+        check(Draft { text: " Smoke. ".to_owned(), ..Draft::default() }, true);
+        check(Draft { handwriting: strokes(), ..Draft::default() }, true);
+        check(Draft { sender: by_hand(), ..Draft::default() }, true);
     }
 
     #[test]
