@@ -10,6 +10,7 @@ mod bench;
 mod crash_test;
 mod demo;
 mod dev;
+mod dist;
 mod fuzz;
 mod inbox;
 mod letters;
@@ -45,6 +46,7 @@ cargo xtask <command>
   bench                          time and memory of large registers (target/bench)
   shots                          every board page as a picture (target/shots), docs/board.png
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
+  dist [--key FILE]              the archives of a release, signed with a minisign key (target/dist)
   soak [REFRESHES] [TURNS]       a display that runs for long: does its memory stay as it is?
   cold [RUNS]                    how long a display takes to start without a network
   load [RUNS]                    how long the start page takes on the first visit of a slow phone
@@ -83,6 +85,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["package", options @ ..] => {
             package::package(&workspace, &package::Options::read(options)?)
         }
+        ["dist", options @ ..] => dist::dist(&workspace, &dist::Options::read(options)?),
         ["crash-test", options @ ..] => {
             crash_test::crash_test(&workspace, &crash_test::Options::read(options)?)
         }

@@ -40,10 +40,12 @@ pub(crate) fn package(workspace: &Workspace, options: &Options) -> Result<()> {
     let packed = folder.join(name);
     fs::copy(&built, &packed).at(&packed)?;
     let bytes = fs::read(&packed).at(&packed)?;
-    no_place_of_this_machine(workspace, &packed, &bytes)?;
+    check_for_machine_paths(workspace, &packed, &bytes)?;
     println!("    {}: {} kB", packed.display(), bytes.len() / 1000);
     if options.target.is_none() {
-        step("Publishing with that file alone", "a few seconds", || alone(&packed))?;
+        step("Publishing with that file alone", "a few seconds", || {
+            alone(&|| Command::new(&packed))
+        })?;
     }
     Ok(())
 }
@@ -51,7 +53,7 @@ pub(crate) fn package(workspace: &Workspace, options: &Options) -> Result<()> {
 /// Builds the command with every path of this machine left out of it.
 fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
     let mut cargo = app::command(workspace);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", without_places(workspace).join("\u{1f}"));
+    leave_out_machine_paths(workspace, &mut cargo);
     let mut folder = workspace.target();
     if let Some(target) = &options.target {
         cargo.args(["--target", target]);
@@ -69,7 +71,7 @@ fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
 }
 
 /// The folders of this machine that sources lie in.
-fn places(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
+fn machine_paths(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
     let home = env::home_dir().unwrap_or_default();
     let from = |name: &str, folder: &str| {
         env::var_os(name).map_or_else(|| home.join(folder), PathBuf::from)
@@ -82,19 +84,25 @@ fn places(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
     places.into_iter().filter(|(path, _)| path.parent().is_some()).collect()
 }
 
-fn without_places(workspace: &Workspace) -> Vec<String> {
-    let remap = |(path, name): &(PathBuf, &str)| {
-        format!("--remap-path-prefix={}={name}", path.display())
+/// Replaces the paths of this machine by fixed names in what cargo and its C compilers
+/// write into a binary.
+pub(crate) fn leave_out_machine_paths(workspace: &Workspace, cargo: &mut Command) {
+    let map = |option: &str| -> Vec<String> {
+        let paths = machine_paths(workspace);
+        let named = paths.iter().map(|(path, name)| (path.display(), name));
+        named.map(|(path, name)| format!("{option}={path}={name}")).collect()
     };
-    places(workspace).iter().map(remap).collect()
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", map("--remap-path-prefix").join("\u{1f}"));
+    cargo.env("CFLAGS", map("-ffile-prefix-map").join(" "));
 }
 
-fn no_place_of_this_machine(
+/// Fails if a binary contains a path of this machine.
+pub(crate) fn check_for_machine_paths(
     workspace: &Workspace,
     file: &Path,
     bytes: &[u8],
 ) -> Result<()> {
-    for (path, _) in places(workspace) {
+    for (path, _) in machine_paths(workspace) {
         let text = format!("{}/", path.display());
         if bytes.windows(text.len()).any(|part| part == text.as_bytes()) {
             let what = format!("holds a path of this machine: {text}");
@@ -104,8 +112,9 @@ fn no_place_of_this_machine(
     Ok(())
 }
 
-/// A whole site from an empty folder, with the command and nothing else.
-pub(crate) fn alone(hallboard: &Path) -> Result<()> {
+/// Publishes a whole site from an empty folder, with the command and nothing else.
+/// `hallboard` makes a call of the command without arguments.
+pub(crate) fn alone(hallboard: &dyn Fn() -> Command) -> Result<()> {
     let folder = env::temp_dir().join(format!("hallboard-alone-{}", std::process::id()));
     fs::create_dir(&folder).at(&folder)?;
     let done = publish_in(&folder, hallboard);
@@ -113,10 +122,10 @@ pub(crate) fn alone(hallboard: &Path) -> Result<()> {
     done
 }
 
-fn publish_in(folder: &Path, hallboard: &Path) -> Result<()> {
+fn publish_in(folder: &Path, hallboard: &dyn Fn() -> Command) -> Result<()> {
     let call = |words: &[&str]| {
         let words = words.iter().map(OsString::from);
-        run(Command::new(hallboard).args(words).current_dir(folder))
+        run(hallboard().args(words).current_dir(folder))
     };
     call(&["keygen", "--out", "hall.key"])?;
     call(&["sample", "--residents", "90", "--households", "30", "--out", "ledger.json"])?;

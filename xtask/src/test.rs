@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 use crate::run::{At, Failure, Result, output, run, spoken, step};
@@ -177,7 +178,7 @@ fn build(workspace: &Workspace) -> Result<()> {
     app::build_with_test_languages(workspace)?;
     app::build(workspace)?;
     app::build_command(workspace)?;
-    package::alone(&workspace.hallboard())?;
+    package::alone(&|| Command::new(workspace.hallboard()))?;
     sample::publish(workspace)
 }
 

@@ -18,6 +18,9 @@ const ESBUILD: &str = "0.28.2";
 /// libsodium for Python, by which the tests open what this project seals.
 const PYNACL: &str = "1.6.2";
 const WASM: &str = "wasm32-unknown-unknown";
+/// A C compiler and linker for every platform, and the cargo subcommand that calls it.
+const ZIGLANG: &str = "0.17.1";
+const CARGO_ZIGBUILD: &str = "0.24.1";
 
 /// What the tests need beside the demo: the file that shows it is there, and the
 /// Debian package that brings it.
@@ -199,18 +202,47 @@ fn system_packages(workspace: &Workspace) -> Result<()> {
 }
 
 fn python_packages(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.python();
-    if folder.join(format!("pynacl-{PYNACL}.dist-info")).is_dir() {
+    if has_python_package(workspace, "pynacl", PYNACL) {
         return Ok(());
     }
     step("Installing PyNaCl, another program's libsodium", "10 seconds, once", || {
-        run(workspace
-            .command("python3")
-            .args(["-m", "pip", "install", "--quiet", "--upgrade"])
-            .args(["--disable-pip-version-check", "--root-user-action=ignore"])
-            .arg("--target")
-            .arg(&folder)
-            .arg(format!("pynacl=={PYNACL}")))
+        pip_install(workspace, &[("pynacl", PYNACL)])
+    })
+}
+
+fn has_python_package(workspace: &Workspace, name: &str, version: &str) -> bool {
+    let name = name.replace('-', "_");
+    workspace.python().join(format!("{name}-{version}.dist-info")).is_dir()
+}
+
+fn pip_install(workspace: &Workspace, packages: &[(&str, &str)]) -> Result<()> {
+    run(workspace
+        .command("python3")
+        .args(["-m", "pip", "install", "--quiet", "--upgrade"])
+        .args(["--disable-pip-version-check", "--root-user-action=ignore"])
+        .arg("--target")
+        .arg(workspace.python())
+        .args(packages.iter().map(|(name, version)| format!("{name}=={version}"))))
+}
+
+/// What building the command for other platforms needs.
+pub(crate) fn for_the_archives(workspace: &Workspace, targets: &[&str]) -> Result<()> {
+    for program in ["gzip", "minisign", "tar", "zip"] {
+        if workspace.which(program).is_none() {
+            return Err(Failure::Missing {
+                what: program.to_owned(),
+                remedy: format!("Install {program}, then run this again."),
+            });
+        }
+    }
+    run(workspace.command("rustup").args(["target", "add", "--quiet"]).args(targets))?;
+    let packages = [("ziglang", ZIGLANG), ("cargo-zigbuild", CARGO_ZIGBUILD)];
+    if packages.iter().all(|(name, version)| has_python_package(workspace, name, version))
+    {
+        return Ok(());
+    }
+    step("Installing a compiler for other platforms", "1 minute, once", || {
+        pip_install(workspace, &packages)
     })
 }
 

@@ -110,9 +110,18 @@ impl Workspace {
         self.root.join("target/package")
     }
 
+    /// The archives of a release.
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.root.join("target/dist")
+    }
+
     /// The search path with the project's own tools first.
     pub(crate) fn path(&self) -> Vec<PathBuf> {
-        let own = [self.npm().join("node_modules/.bin"), self.tools().join("bin")];
+        let own = [
+            self.npm().join("node_modules/.bin"),
+            self.tools().join("bin"),
+            self.python().join("bin"),
+        ];
         let system = [PathBuf::from("/usr/sbin")];
         let inherited = env::var_os("PATH").unwrap_or_default();
         own.into_iter().chain(env::split_paths(&inherited)).chain(system).collect()
