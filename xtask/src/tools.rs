@@ -15,17 +15,28 @@ const CARGO_DENY: &str = "0.20.2";
 const CARGO_MUTANTS: &str = "27.1.0";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
-/// libsodium for Python, by which the tests open what this project seals.
-const PYNACL: &str = "1.6.2";
+/// Packages for Python: libsodium, by which the tests open what this project seals, and the
+/// servers to which they upload.
+const PYTHON: [(&str, &str); 5] = [
+    ("pynacl", "1.6.2"),
+    ("wsgidav", "4.4.0"),
+    ("cheroot", "11.1.2"),
+    ("pyftpdlib", "2.2.0"),
+    ("moto", "5.2.5"),
+];
+/// The parts of a package that are needed.
+const PYTHON_EXTRAS: [(&str, &str); 1] = [("moto", "[server]")];
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// What the tests need beside the demo: the file that shows it is there, and the
 /// Debian package that brings it.
-const PACKAGES: [(&str, &str); 10] = [
+const PACKAGES: [(&str, &str); 12] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("minisign", "minisign"),
     ("nginx", "nginx-light"),
+    ("ssh", "openssh-client"),
+    ("sshd", "openssh-server"),
     ("fc-list", "fontconfig"),
     ("pdftoppm", "poppler-utils"),
     ("zbarimg", "zbar-tools"),
@@ -200,18 +211,29 @@ fn system_packages(workspace: &Workspace) -> Result<()> {
 
 fn python_packages(workspace: &Workspace) -> Result<()> {
     let folder = workspace.python();
-    if folder.join(format!("pynacl-{PYNACL}.dist-info")).is_dir() {
+    let here = PYTHON.iter().all(|(package, version)| {
+        folder.join(format!("{package}-{version}.dist-info")).is_dir()
+    });
+    if here {
         return Ok(());
     }
-    step("Installing PyNaCl, another program's libsodium", "10 seconds, once", || {
-        run(workspace
-            .command("python3")
-            .args(["-m", "pip", "install", "--quiet", "--upgrade"])
-            .args(["--disable-pip-version-check", "--root-user-action=ignore"])
-            .arg("--target")
-            .arg(&folder)
-            .arg(format!("pynacl=={PYNACL}")))
-    })
+    let packages = PYTHON.map(|(package, version)| {
+        let extra = PYTHON_EXTRAS.iter().find(|(of, _)| *of == package);
+        format!("{package}{}=={version}", extra.map_or("", |(_, extra)| extra))
+    });
+    step(
+        "Installing PyNaCl, and servers for WebDAV, FTP and S3, for Python",
+        "1 minute, once",
+        || {
+            run(workspace
+                .command("python3")
+                .args(["-m", "pip", "install", "--quiet", "--upgrade"])
+                .args(["--disable-pip-version-check", "--root-user-action=ignore"])
+                .arg("--target")
+                .arg(&folder)
+                .args(packages))
+        },
+    )
 }
 
 fn apt(workspace: &Workspace) -> std::process::Command {
