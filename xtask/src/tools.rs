@@ -15,8 +15,17 @@ const CARGO_DENY: &str = "0.20.2";
 const CARGO_MUTANTS: &str = "27.1.0";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
-/// libsodium for Python, by which the tests open what this project seals.
-const PYNACL: &str = "1.6.2";
+/// Packages for Python: libsodium, by which the tests open what this project seals, and the
+/// servers to which they upload.
+const PYTHON: [(&str, &str); 5] = [
+    ("pynacl", "1.6.2"),
+    ("wsgidav", "4.4.0"),
+    ("cheroot", "11.1.2"),
+    ("pyftpdlib", "2.2.0"),
+    ("moto", "5.2.5"),
+];
+/// The parts of a package that are needed.
+const PYTHON_EXTRAS: [(&str, &str); 1] = [("moto", "[server]")];
 const WASM: &str = "wasm32-unknown-unknown";
 /// A C compiler and linker for every platform, and the cargo subcommand that calls it.
 const ZIGLANG: &str = "0.17.1";
@@ -24,11 +33,13 @@ const CARGO_ZIGBUILD: &str = "0.24.1";
 
 /// What the tests need beside the demo: the file that shows it is there, and the
 /// Debian package that brings it.
-const PACKAGES: [(&str, &str); 10] = [
+const PACKAGES: [(&str, &str); 12] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("minisign", "minisign"),
     ("nginx", "nginx-light"),
+    ("ssh", "openssh-client"),
+    ("sshd", "openssh-server"),
     ("fc-list", "fontconfig"),
     ("pdftoppm", "poppler-utils"),
     ("zbarimg", "zbar-tools"),
@@ -202,11 +213,16 @@ fn system_packages(workspace: &Workspace) -> Result<()> {
 }
 
 fn python_packages(workspace: &Workspace) -> Result<()> {
-    if has_python_package(workspace, "pynacl", PYNACL) {
+    if PYTHON.iter().all(|(name, version)| has_python_package(workspace, name, version)) {
         return Ok(());
     }
-    step("Installing PyNaCl, another program's libsodium", "10 seconds, once", || {
-        pip_install(workspace, &[("pynacl", PYNACL)])
+    step("Installing libsodium and servers for Python", "1 minute, once", || {
+        let wanted = PYTHON.map(|(name, version)| {
+            let extra = PYTHON_EXTRAS.iter().find(|it| it.0 == name);
+            let extra = extra.map(|it| it.1).unwrap_or_default();
+            format!("{name}{extra}=={version}")
+        });
+        pip_install(workspace, &wanted)
     })
 }
 
@@ -215,14 +231,14 @@ fn has_python_package(workspace: &Workspace, name: &str, version: &str) -> bool 
     workspace.python().join(format!("{name}-{version}.dist-info")).is_dir()
 }
 
-fn pip_install(workspace: &Workspace, packages: &[(&str, &str)]) -> Result<()> {
+fn pip_install(workspace: &Workspace, packages: &[String]) -> Result<()> {
     run(workspace
         .command("python3")
         .args(["-m", "pip", "install", "--quiet", "--upgrade"])
         .args(["--disable-pip-version-check", "--root-user-action=ignore"])
         .arg("--target")
         .arg(workspace.python())
-        .args(packages.iter().map(|(name, version)| format!("{name}=={version}"))))
+        .args(packages))
 }
 
 /// What building the command for other platforms needs.
@@ -242,7 +258,10 @@ pub(crate) fn for_the_archives(workspace: &Workspace, targets: &[&str]) -> Resul
         return Ok(());
     }
     step("Installing a compiler for other platforms", "1 minute, once", || {
-        pip_install(workspace, &packages)
+        pip_install(
+            workspace,
+            &packages.map(|(name, version)| format!("{name}=={version}")),
+        )
     })
 }
 

@@ -83,6 +83,9 @@ pub struct HallContext {
     /// Whether the settings of the hall's desk may be lost because the settings file is
     /// damaged.
     pub desk_unknown: bool,
+    /// Whether the address of the web space may be lost because the settings file is
+    /// damaged.
+    pub upload_unknown: bool,
 }
 
 impl HallPaths {
@@ -114,6 +117,7 @@ impl HallPaths {
             key: key.ok_or_else(|| missing(&ledger, "--key"))?,
             letters_unknown: false,
             desk_unknown: false,
+            upload_unknown: false,
             ledger: self.place(ledger, &settings),
             settings,
         })

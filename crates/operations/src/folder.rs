@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use hallboard_feed::PAGES;
 use hallboard_publish::{
-    HallSettings, SETTINGS_FILE, Settings, SettingsError, encoding_named,
+    HallSettings, SETTINGS_FILE, Settings, SettingsError, UploadTargetError,
+    encoding_named,
 };
 use hallboard_workbook::Encoding;
 
@@ -170,6 +171,11 @@ pub fn settings_at(path: &Path) -> Result<Settings, CliError> {
             let place = path.display().to_string();
             CliError::usage(Message::at(place, what, t!("folder.settings_address_hint")))
         }
+        SettingsError::Upload(error) => {
+            let what = t!("folder.settings_upload", why = upload_fault(&error));
+            let place = path.display().to_string();
+            CliError::usage(Message::at(place, what, t!("folder.settings_upload_hint")))
+        }
         SettingsError::Encoding { found } => {
             let what = t!("folder.settings_encoding", found = found);
             let place = path.display().to_string();
@@ -204,4 +210,17 @@ pub fn settings_at(path: &Path) -> Result<Settings, CliError> {
             fail(path.display().to_string(), what.into_owned())
         }
     })
+}
+
+/// Why an address is not that of a web space.
+fn upload_fault(error: &UploadTargetError) -> String {
+    let text = match error {
+        UploadTargetError::Empty => t!("folder.upload.empty"),
+        UploadTargetError::Secret => t!("folder.upload.secret"),
+        UploadTargetError::Scheme { scheme } => t!("folder.upload.scheme", part = scheme),
+        UploadTargetError::Host { host } => t!("folder.upload.host", part = host),
+        UploadTargetError::Path { part } => t!("folder.upload.path", part = part),
+        UploadTargetError::Bucket => t!("folder.upload.bucket"),
+    };
+    text.into_owned()
 }

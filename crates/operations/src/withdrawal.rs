@@ -69,6 +69,7 @@ impl HallPaths {
             letters: folder.join(LETTERS_FOLDER),
             letters_unknown: read.lost_letters(),
             desk_unknown: read.lost_desk(),
+            upload_unknown: read.lost("site.upload"),
             ledger: self.place(ledger, &read.settings),
             settings: read.settings,
             settings_file: Some(settings_file).filter(|path| path.is_file()),

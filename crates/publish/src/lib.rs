@@ -40,6 +40,7 @@ mod site;
 mod site_path;
 pub mod status;
 mod storage;
+mod upload_target;
 mod web_manifest;
 mod worker;
 
@@ -98,9 +99,10 @@ pub use settings::{
     Cadence, DEFAULT_KEEP, HallSettings, LettersSettings, SETTINGS_FILE, Settings,
     SettingsError, SiteSettings, encoding_named, is_site_address,
 };
-pub use site::{Files, Plan, SiteError, write};
+pub use site::{Files, Plan, SiteError, is_of_feed, write};
 pub use site_path::{NotASitePath, SitePath};
 pub use storage::{MemoryStorage, NotPlain, Storage};
+pub use upload_target::{UploadProtocol, UploadServer, UploadTarget, UploadTargetError};
 
 /// Stores the hall's state of its publications, next to its key.
 pub trait StateStore {

@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::post_url::is_post_address;
-use super::settings::{HallSettings, LettersSettings, Settings};
+use super::settings::{HallSettings, LettersSettings, Settings, SiteSettings};
+use super::upload_target::UploadTarget;
 
 /// The tables of a settings file.
 const TABLES: [&str; 5] = ["display", "board", "site", "letters", "hall"];
@@ -16,8 +17,8 @@ const LONGEST: usize = 50;
 /// The largest number of lines that are parsed one by one.
 const LINES: usize = 10_000;
 
-/// The readable settings about the hall's files, desk and letters; everything else has
-/// its default.
+/// The readable settings about the hall's files, desk, letters and web space; everything
+/// else has its default.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SalvagedSettings {
     /// The readable settings, always with a table `hall`.
@@ -82,7 +83,16 @@ impl SalvagedSettings {
         if letters.post != post {
             lost.insert("letters.post");
         }
-        let settings = Settings { letters, hall: Some(hall), ..Settings::default() };
+        let mut site = Fields { partial: &partial, table: "site", lost: &mut lost };
+        let upload: Option<String> = site.get("upload", "site.upload", None);
+        let is_target = |it: &String| it.parse::<UploadTarget>().is_ok();
+        let site =
+            SiteSettings { upload: upload.clone().filter(is_target), address: None };
+        if site.upload != upload {
+            lost.insert("site.upload");
+        }
+        let hall = Some(hall);
+        let settings = Settings { letters, site, hall, ..Settings::default() };
         SalvagedSettings { settings, lost, lost_all: false }
     }
 
@@ -262,6 +272,21 @@ mod tests {
         check("[hall]\nkeep = 4\n", Some("register.xlsx"), Some("hall.key"));
         check("", None, None);
         check("\u{fffd}\u{fffd}{\u{0}", None, None);
+    }
+
+    #[test]
+    fn web_space_is_salvaged() {
+        let check = |text: &str, expected: Option<&str>, is_lost: bool| {
+            let read = SalvagedSettings::read(&format!("[hall]\nkeep = 1\n{text}"));
+            let found = read.settings.site.upload.as_deref();
+            assert_eq!((found, read.lost("site.upload")), (expected, is_lost), "{text}");
+        };
+        let web = Some("sftp://web.example/a");
+        check("[site]\nupload = \"sftp://web.example/a\"\naddress = 5\n", web, false);
+        check("[site]\nupload = \"sftp://web.example/a\"\n[display\nx = \n", web, false);
+        check("[site]\nupload = \"https://web.example/a\"\n", None, true);
+        check("[site]\nupload = sftp://web.example/a\n", None, true);
+        check("[site]\n", None, false);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::display_settings::{self, DisplaySettings};
 use super::post_url::is_post_address;
+use super::upload_target::{UploadTarget, UploadTargetError};
 
 /// The name of the settings file, which is beside the ledger.
 pub const SETTINGS_FILE: &str = "hallboard.toml";
@@ -198,6 +199,16 @@ pub struct BoardSettings {
 pub struct SiteSettings {
     /// The address, which the cards contain.
     pub address: Option<String>,
+    /// The web space to which `publish --upload` uploads the site; see [`UploadTarget`].
+    pub upload: Option<String>,
+}
+
+impl SiteSettings {
+    /// The web space to upload to, if one is set.
+    #[must_use]
+    pub fn upload_target(&self) -> Option<UploadTarget> {
+        self.upload.as_deref()?.parse().ok()
+    }
 }
 
 /// How the hall accepts letters.
@@ -263,6 +274,10 @@ pub enum SettingsError {
         /// The value.
         found: String,
     },
+    /// The value is not the address of a web space. It is not repeated, because it may
+    /// contain a password.
+    #[error("`site.upload`: {0}")]
+    Upload(UploadTargetError),
     /// The value is not the label of an encoding.
     #[error("`hall.encoding` is `{found}`, which is no encoding")]
     Encoding {
@@ -347,6 +362,9 @@ impl Settings {
         if let Some(found) = site.address.as_ref().filter(|it| !is_site_address(it)) {
             return Err(SettingsError::Address { found: found.clone() });
         }
+        if let Some(upload) = &site.upload {
+            upload.parse::<UploadTarget>().map_err(SettingsError::Upload)?;
+        }
         if let Some(found) = letters.post.as_ref().filter(|it| !is_post_address(it)) {
             return Err(SettingsError::Post { found: found.clone() });
         }
@@ -418,6 +436,16 @@ mod tests {
         assert!(!names("[letters]\n") && names("[letters]\nname_reporters = true\n"));
         let found = "http://hall.example/".to_owned();
         assert_eq!(read(&found), Err(SettingsError::Post { found }));
+    }
+
+    #[test]
+    fn web_space_is_validated_and_never_repeated() {
+        let read = |text: &str| Settings::read(&format!("[site]\nupload = \"{text}\"\n"));
+        let target = read("sftp://hall@web.example/a").unwrap().site.upload_target();
+        assert_eq!(target.unwrap().to_string(), "sftp://hall@web.example/a");
+        let refused = read("ftp://hall:geheim@web.example/").unwrap_err();
+        assert_eq!(refused, SettingsError::Upload(UploadTargetError::Secret));
+        assert!(!refused.to_string().contains("geheim"));
     }
 
     #[test]

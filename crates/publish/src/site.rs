@@ -264,8 +264,9 @@ pub(super) fn holds_feed(site: &dyn Storage) -> Result<bool, SiteError> {
     Ok(site.list(FEED).at(FEED)?.iter().any(|path| is_of_feed(path)))
 }
 
-/// Whether a path has a name that publications use in the feed.
-fn is_of_feed(path: &str) -> bool {
+/// Whether a path has a name that publications use in the feed, and nobody else does.
+#[must_use]
+pub fn is_of_feed(path: &str) -> bool {
     let Some(name) = path.strip_prefix("feed/") else { return false };
     let hex = |text: &str, digits: usize| {
         text.len() == digits

@@ -9,13 +9,28 @@ use hallboard_publish::App;
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::on_fault::OnFault;
 use hallboard_operations::terminal;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use hallboard_upload::Uploaded;
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{
+    IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator,
+};
 
 use super::Publish;
 use super::summary::until;
+use super::upload::Upload;
 use super::work::Done;
 use crate::cli::hall_args::{HallArgs, KeyArgs};
 use crate::cli::progress::Progress;
+
+/// The number of sites that are uploaded at a time: uploads mostly wait for servers.
+const UPLOADS_AT_ONCE: usize = 8;
+
+/// One of several halls.
+struct OneHall {
+    /// The publication, and the upload that is to follow it.
+    published: Result<(Done, Option<Result<Upload, CliError>>), CliError>,
+    on_fault: OnFault,
+}
 
 impl Publish {
     /// Publishes every hall independently: an error in one does not stop the others.
@@ -42,24 +57,36 @@ impl Publish {
         let progress = Progress::start(t!("publish.many_under_way"), count);
         let one = |hall: &PathBuf| {
             let on_fault = self.on_fault();
-            let done = self.unattended(hall, app.as_ref(), &on_fault);
+            let published = self.unattended(hall, app.as_ref(), &on_fault);
             progress.advance(1);
-            (done, on_fault)
+            OneHall { published, on_fault }
         };
-        let done: Vec<(Result<Done, CliError>, OnFault)> =
-            self.halls.par_iter().map(one).collect();
+        let mut done: Vec<OneHall> = self.halls.par_iter().map(one).collect();
         drop(progress);
+        let uploads = self.upload_all(&mut done)?;
         on_fault.print(&mut terminal::stderr());
-        let (mut messages, mut halls) = (Vec::new(), 0);
-        for (hall, (done, on_fault)) in self.halls.iter().zip(done) {
-            on_fault.print(&mut terminal::stderr());
-            match done {
-                Ok(done) => {
+        let (mut messages, mut halls, mut sites) = (Vec::new(), 0, 0);
+        for ((hall, done), uploaded) in self.halls.iter().zip(done).zip(uploads) {
+            done.on_fault.print(&mut terminal::stderr());
+            match done.published {
+                Ok((done, _upload)) => {
                     halls += 1;
                     let hall = hall.display();
                     writeln!(out, "{hall}: {}", line(&done, self.dry_run))?;
                     if done.published.manifest_distrusted {
                         writeln!(out, "{hall}: {}", t!("publish.manifest_distrusted"))?;
+                    }
+                    match uploaded {
+                        None => {}
+                        Some(Ok(line)) => {
+                            sites += 1;
+                            writeln!(out, "{hall}: {line}")?;
+                        }
+                        Some(Err(CliError::Unread)) => return Err(CliError::Unread),
+                        Some(Err(CliError::Reported { messages: found, .. })) => {
+                            writeln!(out, "{hall}: {}", t!("upload.many_not"))?;
+                            messages.extend(found);
+                        }
                     }
                 }
                 Err(CliError::Unread) => return Err(CliError::Unread),
@@ -71,6 +98,10 @@ impl Publish {
         }
         let not = self.halls.len() - halls;
         writeln!(out, "{}", t!("publish.many_done", count = halls, not = not))?;
+        if self.upload {
+            let not = halls - sites;
+            writeln!(out, "{}", t!("upload.many_done", count = sites, not = not))?;
+        }
         if messages.is_empty() {
             return Ok(ExitCode::SUCCESS);
         }
@@ -83,11 +114,60 @@ impl Publish {
         hall: &Path,
         app: Option<&App>,
         on_fault: &OnFault,
-    ) -> Result<Done, CliError> {
+    ) -> Result<(Done, Option<Result<Upload, CliError>>), CliError> {
         let context = self.context(Some(hall), on_fault)?;
+        let upload = self.prepare_upload(&context, on_fault)?;
         let done = self.publish_one(&context, app, false, on_fault, &mut std::io::sink());
-        done.map_err(|failure| self.with_way_out(Some(hall), failure))
+        let done = done.map_err(|failure| self.with_way_out(Some(hall), failure))?;
+        Ok((done, upload))
     }
+
+    /// Uploads the sites that were published, several at a time. Returns a line for each
+    /// upload; `None` where there is none.
+    fn upload_all(
+        &self,
+        halls: &mut [OneHall],
+    ) -> Result<Vec<Option<Result<String, CliError>>>, CliError> {
+        if !self.upload {
+            return Ok(halls.iter().map(|_hall| None).collect());
+        }
+        let pool = ThreadPoolBuilder::new().num_threads(UPLOADS_AT_ONCE).build();
+        let pool = pool.map_err(std::io::Error::other)?;
+        let count = u64::try_from(halls.len()).ok();
+        let progress = Progress::start(t!("upload.many_under_way"), count);
+        let one = |hall: &mut OneHall| {
+            let uploaded = uploaded(hall);
+            progress.advance(1);
+            uploaded
+        };
+        Ok(pool.install(|| halls.par_iter_mut().map(one).collect()))
+    }
+}
+
+/// The line of one hall's upload.
+fn uploaded(hall: &OneHall) -> Option<Result<String, CliError>> {
+    let (done, upload) = hall.published.as_ref().ok()?;
+    let upload = match upload.as_ref()? {
+        Ok(upload) => upload,
+        Err(CliError::Unread) => return Some(Err(CliError::Unread)),
+        Err(CliError::Reported { code, messages }) => {
+            let (code, messages) = (*code, messages.clone());
+            return Some(Err(CliError::Reported { code, messages }));
+        }
+    };
+    let line = |uploaded: Uploaded| match upload.faults(&uploaded) {
+        Some(failure) => Err(failure),
+        None => Ok(t!(
+            "upload.many_line",
+            target = upload.target(),
+            sent = uploaded.sent,
+            unchanged = uploaded.unchanged,
+            removed = uploaded.removed
+        )
+        .into_owned()),
+    };
+    let run = upload.run(done.published.version, &hall.on_fault, &|_event| {});
+    Some(run.and_then(line))
 }
 
 fn line(done: &Done, dry_run: bool) -> String {

@@ -5,6 +5,7 @@ mod many;
 mod nightly;
 mod people;
 mod summary;
+mod upload;
 mod work;
 
 use std::io::Write;
@@ -34,6 +35,7 @@ use super::keygen::ask;
 pub(super) use app::AppFlags;
 pub(super) use people::People;
 pub(super) use summary::{Line, entry_changes, summarise};
+use upload::Upload;
 use work::Readable;
 pub(super) use work::{Done, Work, of_copies};
 
@@ -58,6 +60,9 @@ pub(super) struct Publish {
     /// Does everything but write.
     #[arg(long)]
     dry_run: bool,
+    /// Uploads the site to the web space in the hall's settings.
+    #[arg(long, conflicts_with = "dry_run")]
+    upload: bool,
     /// Prints how to publish automatically on this computer.
     #[arg(long)]
     nightly: bool,
@@ -118,9 +123,27 @@ impl Publish {
     ) -> Result<(), CliError> {
         let context = self.context(hall, on_fault)?;
         let app = self.load_app(on_fault)?;
+        let upload = self.prepare_upload(&context, on_fault)?;
         let done = self.publish_one(&context, app.as_ref(), true, on_fault, out);
         let done = done.map_err(|failure| self.with_way_out(hall, failure))?;
-        summarise(&done, &context.site, self.dry_run, out)
+        summarise(&done, &context.site, self.dry_run, out)?;
+        match upload {
+            Some(upload) => upload?.in_person(done.published.version, on_fault, out),
+            None => Ok(()),
+        }
+    }
+
+    /// The upload that follows the publication, if one is wanted. Its errors are found
+    /// before anything is published; a withdrawal is published all the same.
+    fn prepare_upload(
+        &self,
+        context: &HallContext,
+        on_fault: &OnFault,
+    ) -> Result<Option<Result<Upload, CliError>>, CliError> {
+        match self.upload.then(|| Upload::of(context)) {
+            Some(Err(failure)) if !on_fault.warns() => Err(failure),
+            upload => Ok(upload),
+        }
     }
 
     fn context(

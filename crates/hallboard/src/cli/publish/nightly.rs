@@ -21,6 +21,8 @@ struct Task {
     name: String,
     language: Option<&'static str>,
     cadence: Cadence,
+    /// Whether the site is uploaded as well.
+    uploads: bool,
 }
 
 /// Prints the lines for a hall folder, and how to use them.
@@ -45,6 +47,9 @@ pub(super) fn print(
         writeln!(out, "{}\n", t!("nightly.too_long", most = LONGEST_TASK))?;
     }
     writeln!(out, "{}", t!("nightly.time"))?;
+    if task.uploads {
+        writeln!(out, "{}", t!("nightly.upload"))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -72,6 +77,7 @@ impl Task {
             name: format!("hallboard-{}", plain_name(&name)),
             language: (Language::current() == Language::Chinese).then_some("zh"),
             cadence: folder.hall().cadence,
+            uploads: folder.settings().site.upload.is_some(),
         })
     }
 
@@ -79,7 +85,9 @@ impl Task {
     fn runs(&self, quote: impl Fn(&str) -> String) -> String {
         let language = self.language.map(|it| format!(" --language {it}"));
         let language = language.unwrap_or_default();
-        format!("{} publish {}{language}", quote(&self.command), quote(&self.hall))
+        let upload = if self.uploads { " --upload" } else { "" };
+        let (command, hall) = (quote(&self.command), quote(&self.hall));
+        format!("{command} publish {hall}{upload}{language}")
     }
 
     /// A crontab line.
@@ -160,7 +168,8 @@ mod tests {
                 .unwrap()
                 .cadence;
         let (command, hall) = (command.to_owned(), hall.to_owned());
-        Task { command, hall, name: "hallboard-x".to_owned(), language: None, cadence }
+        let (name, language, uploads) = ("hallboard-x".to_owned(), None, false);
+        Task { command, hall, name, language, cadence, uploads }
     }
 
     #[test]
@@ -173,6 +182,14 @@ mod tests {
         );
         let exec = "ExecStart=\"/opt/hall board\" publish \"/srv/杨桥 O'Hara 100%%$$\"\n";
         assert!(task.service().ends_with(exec), "{}", task.service());
+    }
+
+    #[test]
+    fn halls_with_a_web_space_upload() {
+        let task = Task { uploads: true, ..task("h", "d", 1) };
+        assert!(task.cron().contains("'h' publish 'd' --upload >>"), "{}", task.cron());
+        let service = task.service();
+        assert!(service.contains("\"h\" publish \"d\" --upload\n"), "{service}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use hallboard_publish::{DiskStorage, hall_of_site, version_in};
 use jiff::Timestamp;
 
 use super::progress::Progress;
-use render::StatusRenderer;
+pub(super) use render::StatusRenderer;
 
 /// Checks over the network whether a site is complete, fresh and correctly signed.
 #[derive(clap::Args)]
@@ -93,6 +93,13 @@ impl Status {
         };
         self.key.clone().or_else(of_hall).map(|path| read_key(&path)).transpose()
     }
+}
+
+/// The public key in the file beside a secret key, if it can be read.
+pub(super) fn public_key_beside(key: &Path) -> Option<String> {
+    let mut path = key.as_os_str().to_owned();
+    path.push(PUBLIC);
+    read_key(Path::new(&path)).ok()
 }
 
 /// The line with the public key from its file.

@@ -13,7 +13,7 @@ use super::super::texts::fill;
 
 /// A report of a site.
 #[derive(Serialize)]
-pub(super) struct StatusRenderer<'a> {
+pub(in crate::cli) struct StatusRenderer<'a> {
     site: &'a str,
     hall: Option<&'a str>,
     /// Id of the key that signed, if the signature is valid and the key trusted.
@@ -47,7 +47,7 @@ struct FindingText {
 
 impl StatusRenderer<'_> {
     /// Formats a report.
-    pub(super) fn of(report: &Report, key_given: bool) -> StatusRenderer<'_> {
+    pub(in crate::cli) fn of(report: &Report, key_given: bool) -> StatusRenderer<'_> {
         let feed = report.feed.as_ref();
         let head = feed.map(|feed| feed.head().head());
         let zone = feed.and_then(|it| TimeZone::get(&it.snapshot().hall.time_zone).ok());
@@ -84,7 +84,7 @@ impl StatusRenderer<'_> {
     }
 
     /// Writes for people: verdict, facts, then all findings.
-    pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(in crate::cli) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let verdict = match self.errors.len() {
             0 => t!("status.well", site = self.site),
             count => {
