@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// The files of a language, each a module of keys.
-const PAGES: [&str; 5] = ["common", "board", "record", "report", "rules"];
+const PAGES: [&str; 6] = ["common", "board", "record", "report", "rules", "verify"];
 
 /// The default language: the fallback for missing texts, and the first one in the menu.
 const DEFAULT: &str = "zh-Hans";

@@ -146,7 +146,7 @@ const respondWithPage = async (event, path) => {
 
 const asset = async (request) => (await caches.match(request.url)) ?? fetch(request);
 
-const PAGES = ["", "rules/", "report/"].flatMap((it) => [[it, it], [`${it}index.html`, it]]);
+const PAGES = ["", "rules/", "report/", "verify/"].flatMap((it) => [[it, it], [`${it}index.html`, it]]);
 const ASSET = /^[\w-]+-[0-9a-f]{8,}(_bg)?\.(js|css|wasm|txt)$/;
 
 addEventListener("fetch", (event) => {

@@ -39,6 +39,7 @@ pub mod rule_list;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod rules;
 pub mod search;
+pub mod verify;
 pub mod view;
 pub mod words;
 

@@ -2,7 +2,8 @@
 //!
 //! Each route is a separate document, so that leaving `/me` discards everything that was
 //! opened there, and links are ordinary links. The board at home is part of the program
-//! that every document loads; the code of a record, of letters and of the wall are parts
+//! that every document loads; the code of a record, of letters, of the check of certificates and
+//! of the wall are parts
 //! that their documents name (`index.html`), so that program and part are requested at the
 //! same time.
 
@@ -11,6 +12,7 @@ use hallboard_web::app::{BoardApp, MakePage};
 use hallboard_web::platform::{PageConfig, UrlParams};
 use hallboard_web::record::RecordPage;
 use hallboard_web::report::ReportPage;
+use hallboard_web::verify::VerifyPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,6 +22,7 @@ pub fn Routes() -> impl IntoView {
     match PageConfig::read().route.as_str() {
         "me" => view! { <Lazy load=record_page() /> }.into_any(),
         "report" => view! { <Lazy load=report_page() /> }.into_any(),
+        "verify" => view! { <Lazy load=verify_page() /> }.into_any(),
         _ => view! { <BoardApp wall=use_wall() /> }.into_any(),
     }
 }
@@ -60,4 +63,9 @@ fn record_page() -> MakePage {
 #[lazy]
 fn report_page() -> MakePage {
     || view! { <ReportPage /> }.into_any()
+}
+
+#[lazy]
+fn verify_page() -> MakePage {
+    || view! { <VerifyPage /> }.into_any()
 }

@@ -31,7 +31,7 @@ pub use device::{
     request_persistent_storage,
 };
 pub use element::{focus_element, frame_window, offset_x, set_dialog_open};
-pub use url_params::{PageConfig, UrlParams, is_leaving};
+pub use url_params::{PageConfig, UrlParams, is_leaving, url_fragment};
 pub use web_sys::{Element, HtmlElement};
 
 pub use events::{

@@ -65,6 +65,12 @@ pub fn is_leaving() -> bool {
     Reflect::get(&js_sys::global(), &name).is_ok_and(|leaving| leaving.is_truthy())
 }
 
+/// The fragment of the page's URL with its `#`; empty if there is none.
+#[must_use]
+pub fn url_fragment() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
 /// The parameters in the URL.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UrlParams {

@@ -25,7 +25,7 @@ after(async () => {
   await browser.close();
 });
 
-for (const page of ['', 'rules/', 'me/', 'report/']) {
+for (const page of ['', 'rules/', 'me/', 'report/', 'verify/']) {
   test(`/${page} names the hall's manifest, which the browser can install from`, async () => {
     const opened = await openPage(browser, { folder: host.url, now: NOW, viewport: PHONE });
     await opened.goto(`${host.url}${page}`);

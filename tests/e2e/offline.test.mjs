@@ -187,7 +187,7 @@ test('only public pages and their files are cached', async () => {
   await page.goto(`${host.url}me/#${code}`);
   await page.waitForSelector('[data-state="open"] [data-score]');
   const paths = (await addresses(page)).map((it) => it.slice(host.url.length));
-  const pages = ['', 'rules/', 'report/'];
+  const pages = ['', 'rules/', 'report/', 'verify/'];
   const own = loadedByAlone(cards.site, 'me');
   assert.ok(['.css', '.js', '.wasm'].every((ending) => own.some((it) => it.endsWith(ending))), own);
   const loaded = pages.flatMap((it) => loadedBy(cards.site, it));

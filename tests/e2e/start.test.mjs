@@ -60,6 +60,7 @@ async function goOn(page) {
 
 const started = {
   '': '[data-state="board"]', 'rules/': '[data-state="board"]', 'me/': '[data-state="asking"]', 'report/': '[data-state="form"]',
+  'verify/': '[data-state="no-code"]',
 };
 const PARTS = {
   program: /^hallboard-web-\w+_bg\.wasm$/,
@@ -71,7 +72,7 @@ const PARTS = {
 const gone = () => null;
 const altered = (bytes) => Buffer.concat([bytes, Buffer.from(' ')]);
 /** Files that only some pages load. */
-const ONLY = { 'card.js': ['me/'], part: ['me/', 'report/'] };
+const ONLY = { 'card.js': ['me/'], part: ['me/', 'report/', 'verify/'] };
 const partsOf = (route) => Object.keys(PARTS).filter((it) => ONLY[it]?.includes(route) ?? true);
 
 for (const route of Object.keys(started)) {

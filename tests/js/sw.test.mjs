@@ -7,8 +7,8 @@ import { Clock, settle } from './lib/script.mjs';
 import { Device, SCOPE, worker } from './lib/worker.mjs';
 
 const MINUTE = 60_000;
-const ONE = { '': 'board 1', 'rules/': 'rules 1', 'report/': 'report 1', 'app-11111111.js': 'glue 1' };
-const TWO = { '': 'board 2', 'rules/': 'rules 2', 'report/': 'report 2', 'app-22222222.js': 'glue 2' };
+const ONE = { '': 'board 1', 'rules/': 'rules 1', 'report/': 'report 1', 'verify/': 'verify 1', 'app-11111111.js': 'glue 1' };
+const TWO = { '': 'board 2', 'rules/': 'rules 2', 'report/': 'report 2', 'verify/': 'verify 2', 'app-22222222.js': 'glue 2' };
 
 /** A host with these files. */
 function hostOf(files) {
@@ -40,7 +40,7 @@ describe('a version', () => {
   test('is cached completely, and its pages open without a network', async () => {
     const { first, host } = await withFirst();
     host.away = true;
-    for (const [path, text] of [['', 'board 1'], ['index.html', 'board 1'], ['rules/', 'rules 1'], ['report/?lang=en', 'report 1']]) {
+    for (const [path, text] of [['', 'board 1'], ['index.html', 'board 1'], ['rules/', 'rules 1'], ['report/?lang=en', 'report 1'], ['verify/', 'verify 1']]) {
       assert.equal(await first.open(path), text, path);
     }
     assert.equal(await first.load('app-11111111.js'), 'glue 1');

@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const HERE = import.meta.dirname;
-const PAGES = ['board', 'record', 'report', 'rules'];
+const PAGES = ['board', 'record', 'report', 'rules', 'verify'];
 const LETTERS = Object.fromEntries([...'abcdefghijklmnopqrstuvwxyz'].map((letter, at) =>
   [letter, [...'ابثديفغهيجكلمنوبقرستوفوخيز'][at]]));
 const MARKS = { ',': '،', ';': '؛', '?': '؟' };

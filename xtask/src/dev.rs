@@ -10,8 +10,8 @@ use crate::sample::forget_publications;
 use crate::workspace::Workspace;
 
 /// What publishing makes of the app for a hall: its pages, and its feed.
-const PUBLISHED: [&str; 6] =
-    ["index.html", "rules", "me", "report", "feed", "manifest.webmanifest"];
+const PUBLISHED: [&str; 7] =
+    ["index.html", "rules", "me", "report", "verify", "feed", "manifest.webmanifest"];
 
 /// Publishes the small village with the app that Trunk just built, so that `trunk serve` shows
 /// it. A release build is left alone: `publish` does that for a hall.

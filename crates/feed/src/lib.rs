@@ -5,7 +5,8 @@
 //! constructed in no other way: [`Trust`], by [`verify_head`] to [`VerifiedHead`], by
 //! [`VerifiedHead::open`] to [`VerifiedFeed`], by [`VerifiedFeed::board`] to the
 //! [`Board`] that a screen draws. [`client::Client`] decides what to fetch and when, what
-//! to store, and which errors to report.
+//! to store, and which errors to report. Apart from the feed, [`verify_certificate`] verifies
+//! certificates of thanks, which are on paper.
 //!
 //! `docs/feed-format.md` specifies the format for authors of other programs.
 //!
@@ -15,6 +16,7 @@
 //! ledger may be published; the other modules handle published data only.
 
 mod board;
+mod certificate;
 pub mod client;
 mod display;
 pub mod edition;
@@ -36,6 +38,11 @@ mod verify;
 pub use board::{
     Board, BoardCategory, BoardHistory, BoardHousehold, BoardListing, BoardResident,
     BoardThanks, BoardVillage,
+};
+pub use certificate::{
+    CERTIFICATE_FORMAT, CERTIFICATE_LIMIT, Certificate, CertificateError,
+    CertificateFault, CertificatePart, CertifiedDeed, VERIFY_PATH, VerifiedCertificate,
+    verify_certificate,
 };
 pub use display::{
     CADENCE_HOURS, DAY_MINUTES, Display, PAGE_SECONDS, PAGES, REST_SECONDS,

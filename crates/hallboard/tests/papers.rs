@@ -1,4 +1,5 @@
-//! `hallboard signs`, `monthly` and `forms`: who is in no byte of them, and what they refuse.
+//! `hallboard signs`, `monthly`, `forms` and `certificate`: who is in no byte of them, and what they
+//! refuse.
 #![cfg(test)]
 
 mod common;
@@ -304,4 +305,116 @@ fn forms_contain_rules_and_no_residents() {
         1,
         "no rules are in force on 2025-12-31",
     );
+}
+
+#[test]
+fn certificates_name_the_chosen_deeds_of_their_holder_and_nobody_else() {
+    let hall = Hall::new(3);
+    hall.edit(|register| {
+        let entries = register["entries"].as_array_mut().unwrap();
+        for (id, day, deed) in
+            [("sung", "2026-11-01", "sing"), ("litter", "2026-11-02", "litter")]
+        {
+            entries.push(json!({"id": id, "date": day, "kind": "deed", "resident": "R1",
+                "deed": deed, "source": "organisation", "notified": "2026-11-02"}));
+        }
+        let deeds = register["rulebooks"][0]["deeds"].as_array_mut().unwrap();
+        deeds.push(json!({"id": "sing", "names": {"en": "Singing", "zh-Hans": "唱歌"},
+            "points": 1}));
+    });
+    let list = hall.done("certificate R1");
+    let own = own_deed(&hall, "R1");
+    assert!(list.contains("sung") && list.contains(&own), "{list}");
+    assert!(list.contains("2026-11-01  Singing") && !list.contains("Littering"), "{list}");
+    assert!(!hall.path("certificate.html").exists());
+    for arguments in ["", "--paper letter", "--print-language en", "--print-language zh-Hans"]
+    {
+        let report = hall.done(&certificate_of("R1", "sung", arguments));
+        assert!(report.contains("Person01") && report.contains("Good deeds: 1."));
+        assert!(report.contains("https://hall.example/verify/"), "{report}");
+        let page = hall.page("certificate.html");
+        assert!(page.contains("Person01") && page.contains("2026"), "{page}");
+        let chinese = !arguments.ends_with(" en");
+        assert_eq!(page.contains("唱歌"), chinese);
+        for absent in ["Helping", "Littering", "Person00", "Person02", "Lane", "sung", "R1"]
+        {
+            assert!(!page.contains(absent), "{absent}");
+        }
+    }
+    let first = hall.page("certificate.html");
+    hall.done(&certificate_of("R1", "sung", "--print-language zh-Hans"));
+    assert_eq!(hall.page("certificate.html"), first, "the same page is made twice");
+}
+
+#[test]
+fn certificates_need_consent_a_good_deed_and_an_address() {
+    let hall = Hall::new(3);
+    hall.edit(|register| {
+        let entries = register["entries"].as_array_mut().unwrap();
+        entries.push(json!({"id": "less", "date": "2026-11-01", "kind": "consent",
+            "resident": "R1", "scopes": ["score", "thanks"]}));
+        entries.push(json!({"id": "litter", "date": "2026-11-02", "kind": "deed",
+            "resident": "R2", "deed": "litter", "source": "organisation",
+            "notified": "2026-11-02"}));
+    });
+    let others = own_deed(&hall, "R0");
+    let no_consent = "R1 has not agreed to be on the board";
+    hall.refused("certificate R1", 2, no_consent);
+    hall.refused(&certificate_of("R1", &own_deed(&hall, "R1"), ""), 2, no_consent);
+    hall.refused("certificate R9", 2, "R9");
+    let not_theirs = "is none of the good deeds of Person02";
+    hall.refused(&certificate_of("R2", "litter", ""), 2, not_theirs);
+    hall.refused(&certificate_of("R2", &others, ""), 2, not_theirs);
+    hall.refused(&certificate_of("R2", "E999", ""), 2, not_theirs);
+    let own = own_deed(&hall, "R2");
+    hall.refused(&format!("certificate R2 --entry {own}"), 2, "address");
+    let long = format!("https://hall.example/{}/", "a".repeat(900));
+    hall.refused(
+        &format!("certificate R2 --entry {own} --address {long}"),
+        2,
+        "too long for the QR code",
+    );
+    assert!(!hall.path("certificate.html").exists());
+    hall.done(&certificate_of("R2", &own, ""));
+}
+
+#[test]
+fn more_deeds_than_a_sheet_has_room_for_are_refused() {
+    let hall = Hall::new(1);
+    let entries: Vec<String> = (0..9).map(|it| format!("more-{it}")).collect();
+    hall.edit(|register| {
+        let all = register["entries"].as_array_mut().unwrap();
+        all.extend(entries.iter().map(|id| {
+            json!({"id": id, "date": "2026-11-01", "kind": "deed", "resident": "R0",
+                "deed": "help", "source": "organisation"})
+        }));
+    });
+    let of = |count: usize| {
+        let chosen: Vec<String> =
+            entries.iter().take(count).map(|it| format!("--entry {it}")).collect();
+        format!(
+            "certificate R0 --address https://hall.example/ --replace {}",
+            chosen.join(" ")
+        )
+    };
+    hall.done(&of(8));
+    hall.refused(&of(9), 2, "at most 8");
+}
+
+/// The id of the deed that [`register`] gives a resident.
+fn own_deed(hall: &Hall, resident: &str) -> String {
+    let register: Value =
+        serde_json::from_slice(&fs::read(hall.path("ledger.json")).unwrap()).unwrap();
+    let entries = register["entries"].as_array().unwrap();
+    let deed = entries.iter().find(|it| {
+        it["kind"] == "deed" && it["resident"] == resident && it["deed"] == "help"
+    });
+    deed.unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+fn certificate_of(resident: &str, entry: &str, arguments: &str) -> String {
+    format!(
+        "certificate {resident} --entry {entry} --address https://hall.example/ --replace \
+         {arguments}"
+    )
 }

@@ -9,10 +9,12 @@ use crate::layout::{Layout, PrintLanguage};
 use crate::text::Text;
 
 /// Every template by its name; those whose names end in `.html` escape what is put into them.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("page.html", include_str!("../templates/page.html")),
     ("page.css", include_str!("../templates/page.css")),
     ("macros.html", include_str!("../templates/macros.html")),
+    ("certificate.html", include_str!("../templates/certificate.html")),
+    ("certificate.css", include_str!("../templates/certificate.css")),
     ("signs.html", include_str!("../templates/signs.html")),
     ("signs.css", include_str!("../templates/signs.css")),
     ("monthly.html", include_str!("../templates/monthly.html")),

@@ -1,8 +1,8 @@
-//! What the hall prints: signs for doors, the page of a month, blank forms. Plain data in, HTML
+//! What the hall prints: signs for doors, the page of a month, blank forms, certificates. Plain data in, HTML
 //! out whose places and sizes on paper are exact.
 //!
-//! [`Signs`], [`Monthly`] and [`Forms`] each hold what is on their paper, and make its page for a
-//! [`Layout`]. Start at [`Signs::html`] and the template it fills, `templates/signs.html`: every
+//! [`Signs`], [`Monthly`], [`Forms`] and [`CertificatePage`] each hold what is on their paper, and
+//! make its page for a [`Layout`]. Start at [`Signs::html`] and the template it fills, `templates/signs.html`: every
 //! page extends `templates/page.html`. The words are in `locales`, in every language; names come
 //! in the languages the hall gave them. [`fit`] chooses sizes of type for texts of any length.
 //!
@@ -10,15 +10,18 @@
 //! It opens no file, verifies no publication and asks for nobody's consent: whom it is given, it
 //! prints. Who that may be is decided by `hallboard-feed`.
 
+mod certificate;
 mod environment;
 pub mod fit;
 mod forms;
 mod layout;
 mod monthly;
 mod monthly_book;
+pub mod qr;
 mod signs;
 mod text;
 
+pub use certificate::{CertificatePage, MOST_DEEDS};
 pub use forms::{Form, Forms};
 pub use layout::{Layout, PaperSize, PrintLanguage};
 pub use monthly::{Monthly, Thanked};
@@ -32,6 +35,9 @@ pub enum PaperError {
     /// A template asks for what is not there.
     #[error("a template of the page has a fault: {0}")]
     Template(#[from] minijinja::Error),
+    /// The address is too long for a QR code that can be read from paper.
+    #[error("the address is too long for a QR code")]
+    Address,
     /// The workbook cannot be written.
     #[error("the workbook cannot be made: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

@@ -81,6 +81,12 @@ impl Text {
         &self.0
     }
 
+    /// All languages in one line, with a separator, for programs and people alike.
+    pub(crate) fn joined(&self) -> String {
+        let texts: Vec<&str> = self.0.iter().map(|it| it.text.as_str()).collect();
+        texts.join(" · ")
+    }
+
     /// All languages in one line.
     pub(crate) fn line(&self) -> String {
         let texts: Vec<&str> = self.0.iter().map(|it| it.text.as_str()).collect();

@@ -6,12 +6,13 @@ use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
-use hallboard_feed::edition::{DoorSign, DoorSigns};
+use hallboard_feed::edition::{CertifiableDeed, DoorSign, DoorSigns};
 use hallboard_feed::{Desk, LetterSums};
 use hallboard_paper::{
-    Form, Forms, Layout, Monthly, PaperSize, PrintLanguage, SignSize, Signs, Thanked,
+    CertificatePage, Form, Forms, Layout, MOST_DEEDS, Monthly, PaperError, PaperSize,
+    PrintLanguage, SignSize, Signs, Thanked,
 };
-use hallboard_score::{Category, Day, DeedRule, Names, Points, Rulebook, Scale};
+use hallboard_score::{Category, Day, DeedRule, Hall, Names, Points, Rulebook, Scale};
 
 /// What must never reach a page as it stands.
 const HOSTILE: &str =
@@ -398,4 +399,92 @@ fn every_language_has_every_text_with_the_same_gaps() {
         texts
     };
     assert_eq!(texts("en"), texts("zh-Hans"));
+}
+
+const VERIFY: &str = "https://hall.example/verify/#1.AAAA";
+
+fn hall() -> Hall {
+    Hall {
+        id: "mill".to_owned(),
+        names: names("磨坊村", HOSTILE),
+        time_zone: "Asia/Shanghai".to_owned(),
+    }
+}
+
+fn certifiable(count: usize) -> Vec<CertifiableDeed> {
+    let deed = |number: usize| CertifiableDeed {
+        entry: "E-secret-id".into(),
+        date: day(10, 1 + number as i8),
+        names: names(&format!("清理河道{number}"), HOSTILE),
+    };
+    (0..count).map(deed).collect()
+}
+
+#[test]
+fn certificates_have_name_deeds_days_and_one_code_and_no_id() {
+    let hall = hall();
+    for count in [1, 2, MOST_DEEDS] {
+        let deeds = certifiable(count);
+        for layout in layouts() {
+            let page = CertificatePage {
+                hall: &hall,
+                holder: HOSTILE,
+                issued: day(11, 23),
+                deeds: &deeds,
+            };
+            let html = page.html(layout, VERIFY).unwrap();
+            check_page(&html, layout);
+            assert!(html.contains(&format!("<bdi>{ESCAPED}")));
+            assert_eq!(html.matches("<span class=\"date\">").count(), count);
+            assert_eq!(html.matches("<section class=\"sheet\">").count(), 1);
+            assert_eq!(html.matches("shape-rendering=\"crispEdges\"").count(), 1);
+            assert!(!html.contains("E-secret-id") && !html.contains("1.AAAA"));
+        }
+    }
+}
+
+#[test]
+fn a_certificate_signs_the_texts_of_its_print() {
+    let hall = Hall { names: names("磨坊村", "Mill hall"), ..hall() };
+    let deeds = [CertifiableDeed {
+        entry: "E1".into(),
+        date: day(10, 5),
+        names: names("清理河道", "Clearing the river"),
+    }];
+    let page = CertificatePage {
+        hall: &hall,
+        holder: "王小明",
+        issued: day(11, 23),
+        deeds: &deeds,
+    };
+    let check = |language, hall: &str, title: &str| {
+        let certificate = page.certificate(language);
+        assert_eq!((certificate.hall.as_str(), certificate.holder.as_str()), ("mill", "王小明"));
+        assert_eq!((certificate.hall_name.as_str(), certificate.issued), (hall, day(11, 23)));
+        let [deed] = &certificate.deeds[..] else { panic!("not one deed") };
+        assert_eq!((deed.title.as_str(), deed.date), (title, day(10, 5)));
+    };
+    check(PrintLanguage::Chinese, "磨坊村", "清理河道");
+    check(PrintLanguage::English, "Mill hall", "Clearing the river");
+    check(PrintLanguage::Both, "磨坊村 · Mill hall", "清理河道 · Clearing the river");
+    let nameless = Hall { names: Names::default(), ..hall.clone() };
+    let nameless = CertificatePage { hall: &nameless, ..page };
+    assert_eq!(nameless.certificate(PrintLanguage::Both).hall_name, "mill");
+}
+
+#[test]
+fn an_address_with_too_fine_a_code_is_refused() {
+    let (hall, deeds) = (hall(), certifiable(1));
+    let page =
+        CertificatePage { hall: &hall, holder: "A", issued: day(11, 23), deeds: &deeds };
+    let check = |length: usize, there: bool| {
+        let address = format!("https://hall.example/{}", "a".repeat(length));
+        let made = page.html(Layout::default(), &address);
+        assert_eq!(made.is_ok(), there, "{length}");
+        assert!(there || matches!(made, Err(PaperError::Address)), "{length}");
+    };
+    check(760, true);
+    check(1_000, true);
+    check(2_200, false);
+    check(4_000, false);
 }

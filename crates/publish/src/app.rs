@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH};
+use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, VERIFY_PATH};
 use hallboard_score::Hall;
 use minijinja::{Environment, Value, context};
 
@@ -16,8 +16,11 @@ use super::worker::{BLANK, WORKER};
 const TEMPLATE: &str = "index.html";
 
 /// The titles of the pages of a hall without a name, by route.
-const TITLES: [(&str, &str); 2] =
-    [("me", "我的记录 · My record"), ("report", "告诉礼堂 · Tell the hall")];
+const TITLES: [(&str, &str); 3] = [
+    ("me", "我的记录 · My record"),
+    ("report", "告诉礼堂 · Tell the hall"),
+    ("verify", "核对感谢状 · Check a certificate of thanks"),
+];
 /// The title of all other pages.
 const BOARD_TITLE: &str = "文化礼堂公示屏 · Village hall board";
 
@@ -35,11 +38,12 @@ struct Route {
     frames: bool,
 }
 
-const ROUTES: [Route; 4] = [
+const ROUTES: [Route; 5] = [
     Route::new("", "./", "board"),
     Route::new("rules/", "../", "rules"),
     Route { posts: true, frames: true, ..Route::new("me/", "../", "me") },
     Route { posts: true, ..Route::new(REPORT_PATH, "../", "report") },
+    Route::new(VERIFY_PATH, "../", "verify"),
 ];
 
 impl Route {
@@ -257,6 +261,7 @@ mod tests {
         check(1, "rules/index.html", &["href=\"../app-1.css\""], &[post, "own-1"]);
         check(2, "me/index.html", &["href=\"../own-1.css\"", post], &["app-1"]);
         check(3, "report/index.html", &["href=\"../app-1.css\"", post], &[]);
+        check(4, "verify/index.html", &["href=\"../app-1.css\""], &[post]);
     }
 
     #[test]
@@ -268,7 +273,10 @@ mod tests {
                 Some(title.split_once("</title>")?.0.to_owned())
             })
             .collect();
-        assert_eq!(titles, [BOARD_TITLE, BOARD_TITLE, TITLES[0].1, TITLES[1].1]);
+        assert_eq!(
+            titles,
+            [BOARD_TITLE, BOARD_TITLE, TITLES[0].1, TITLES[1].1, TITLES[2].1]
+        );
     }
 
     #[test]

@@ -64,7 +64,7 @@ export function withLetters(ledger) {
   return join(folder, 'ledger.json');
 }
 
-const ROUTES = ['', 'rules', 'me', 'report'];
+const ROUTES = ['', 'rules', 'me', 'report', 'verify'];
 
 /** The files of the app that the page of a route loads. */
 export function loadedBy(site, route) {

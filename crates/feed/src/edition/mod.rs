@@ -4,6 +4,7 @@
 //! publication: deductions and low ratings have no effect on any byte of it. Residents
 //! and households that have not consented are removed first.
 
+mod certifiable;
 mod memory;
 mod own;
 mod receipts;
@@ -21,6 +22,7 @@ use hallboard_score::{
     Points, Register, ResidentRecord, Rulebook, recognition,
 };
 
+pub use certifiable::{CertifiableDeed, CertifiableDeeds};
 pub use memory::{Figures, MEMORY_FORMAT, PublicationState, PublicationStateError};
 pub use own::OwnLedgers;
 pub use receipts::Receipts;
@@ -121,6 +123,16 @@ impl Edition<'_> {
     pub fn signs(&self) -> DoorSigns {
         let public = recognition(self.ledger, self.as_of);
         DoorSigns::of(&self.agreed(&Register::new(&public), HouseholdScope::Sign))
+    }
+
+    /// The good deeds that a certificate of a resident may name: those that count on the
+    /// day of publication, newest first. `None` if the resident has not agreed to be on
+    /// the board, or if there is none of that id.
+    #[must_use]
+    pub fn certifiable(&self, resident: &str) -> Option<CertifiableDeeds> {
+        let public = recognition(self.ledger, self.as_of);
+        let register = Register::new(&public);
+        CertifiableDeeds::of(&register.file(resident)?, self.as_of)
     }
 
     /// How many rewards were handed out in a month to those who take part on the day of

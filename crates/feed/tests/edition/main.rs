@@ -10,6 +10,7 @@
     reason = "a test that fails is to panic"
 )]
 
+mod certifiable;
 mod consent;
 mod groups;
 mod lists;

@@ -246,11 +246,16 @@ impl Publisher {
     }
 
     pub(crate) fn sign(&self, bytes: &[u8]) -> Vec<u8> {
-        let trusted = Some("timestamp:1795409040\tfile:head.json\thashed");
-        let keys = &self.keys;
+        let trusted = "timestamp:1795409040\tfile:head.json\thashed";
+        self.sign_with(bytes, trusted).into_bytes()
+    }
+
+    /// The signature file of these bytes, with that trusted comment.
+    pub(crate) fn sign_with(&self, bytes: &[u8], trusted: &str) -> String {
+        let (keys, trusted) = (&self.keys, Some(trusted));
         let made =
             minisign::sign(Some(&keys.pk), &keys.sk, Cursor::new(bytes), trusted, None);
-        made.unwrap().into_string().into_bytes()
+        made.unwrap().into_string()
     }
 
     pub(crate) fn signed(&self, head: &Head, snapshot: Vec<u8>) -> Feed {

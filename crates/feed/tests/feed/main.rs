@@ -1,4 +1,4 @@
-//! Tests of the whole feed: attacks, transcripts of the client, tables of the board, and
+//! Tests of the whole feed: attacks, certificates, transcripts of the client, tables of the board, and
 //! the committed schemas.
 
 #![allow(
@@ -11,6 +11,7 @@
 
 mod attacks;
 mod board;
+mod certificate;
 mod client;
 mod hall;
 mod play;

@@ -1,9 +1,10 @@
 //! The printable paper backup of the hall's key.
 
 use hallboard_operations::language::Language;
+use hallboard_paper::qr::QrCode;
 use hallboard_publish::paper_backup::{BackupLine, lines};
 
-use super::html::{Square, escaped};
+use super::html::escaped;
 
 const STYLE: &str = include_str!("../../templates/key-backup.css");
 
@@ -64,5 +65,5 @@ fn row(line: &BackupLine) -> String {
 /// The key file as a QR code; empty if it is too long for one.
 fn code(secret: &str) -> String {
     let figure = |square: String| format!("<figure>{square}</figure>\n");
-    Square::of(secret).map(|it| figure(it.picture())).unwrap_or_default()
+    QrCode::of(secret).map(|it| figure(it.picture())).unwrap_or_default()
 }

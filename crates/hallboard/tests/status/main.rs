@@ -198,7 +198,12 @@ fn a_page_or_feed_of_another_key() {
     let page = String::from_utf8(bytes("index.html")).unwrap();
     let changed = Reply::File(page.replace(&key(), &other).into_bytes());
     let change = put("index.html", changed.clone());
-    let pages = ["rules/: other-page", "me/: other-page", "report/: other-page"];
+    let pages = [
+        "rules/: other-page",
+        "me/: other-page",
+        "report/: other-page",
+        "verify/: other-page",
+    ];
     let finds = [&[": other-key"][..], &pages].concat();
     check(change, &after(60), &finds);
     // If only the page provides the key, anybody who changes the page chooses the trusted key.

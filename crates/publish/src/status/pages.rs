@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallboard_feed::Trust;
+use hallboard_feed::{Trust, VERIFY_PATH};
 
 use super::page::{Page, has_digest};
 use super::web::{Response, follow, resolved};
@@ -14,7 +14,9 @@ const PAGE_LIMIT: usize = 256 << 10;
 /// The size limit of a file of the app in bytes.
 const FILE_LIMIT: usize = 16 << 20;
 /// The pages besides the front page.
-const OTHERS: [&str; 3] = ["rules/", "me/", REPORT_PATH];
+const OTHERS: [&str; 4] = ["rules/", "me/", REPORT_PATH, VERIFY_PATH];
+/// Those of them that not every site has.
+const OPTIONAL: [&str; 2] = [REPORT_PATH, VERIFY_PATH];
 
 /// A page and its response.
 pub(super) struct Visited {
@@ -70,8 +72,7 @@ pub(super) fn others(
     for path in OTHERS {
         let listed =
             |it: &Manifest| it.files.contains(format!("{path}index.html").as_str());
-        // Not every site has a page for letters.
-        if !manifest.map_or(path != REPORT_PATH, listed) {
+        if !manifest.map_or(!OPTIONAL.contains(&path), listed) {
             continue;
         }
         let address = format!("{}{path}", report.address);

@@ -4,9 +4,9 @@
 
 use hallboard_feed::sealed::Secret;
 use hallboard_paper::fit::{Area, LINE_HEIGHT};
+use hallboard_paper::qr::{DOT, QUIET, QrCode, SMALLEST_MODULE};
 
-use super::sheet::{DOT, SMALLEST_MODULE, Sheet, both, fitted, groups, paragraph};
-use crate::cli::html::{QUIET, Square};
+use super::sheet::{Sheet, both, fitted, groups, paragraph};
 
 const STYLE: &str = include_str!("../../../templates/cards-folded.css");
 pub(super) const CARDS_ON_A_PAGE: usize = 4;
@@ -74,7 +74,7 @@ fn back(sheet: &Sheet<'_>, secret: &Secret) -> String {
 }
 
 /// A QR code of the width above; its quiet zone extends beyond its box.
-fn qr_code(square: &Square) -> Option<String> {
+fn qr_code(square: &QrCode) -> Option<String> {
     let modules = square.side.checked_sub(2 * QUIET)?;
     let module = QR_WIDTH / modules as f64;
     let smallest = SMALLEST_MODULE as f64 * DOT / 10.0;

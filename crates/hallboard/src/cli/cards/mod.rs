@@ -17,14 +17,14 @@ use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::hint::of_publishing;
 use hallboard_operations::register::{no_resident, unwritten};
 use hallboard_publish::{
-    CardBook, DiskStorage, Moment, PublishError, SETTINGS_FILE, StateStore, Storage,
-    is_site_address, put_private, version_in,
+    CardBook, DiskStorage, Moment, PublishError, StateStore, Storage, put_private,
+    version_in,
 };
 use hallboard_score::{Day, Ledger, Resident};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
 use super::files;
-use super::hall_args::{ClockArgs, KeyArgs};
+use super::hall_args::{AddressArg, ClockArgs, KeyArgs};
 use super::keygen::ask;
 use super::publish::People;
 use sheet::{Layout, Sheet};
@@ -47,9 +47,8 @@ pub(super) struct Cards {
     /// Prints cards the size of a bank card, ten to a page, in small type.
     #[arg(long)]
     small: bool,
-    /// The site's URL; default: the one in the settings.
-    #[arg(long, value_name = "URL")]
-    address: Option<String>,
+    #[command(flatten)]
+    address: AddressArg,
     /// The sheet to write; default: `cards.html` beside the key.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -63,7 +62,7 @@ impl Cards {
     /// Writes the card book and then the sheet, and prints what to do with it.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let context = self.key.context(self.path.as_deref())?;
-        let address = self.address(&context)?;
+        let address = self.address.get(&context)?;
         let file = self.sheet_file(&context)?;
         let clock = self.clock.clock();
         let ledger = files::ledger_at(&context.ledger)?.ledger;
@@ -110,26 +109,6 @@ impl Cards {
         };
         summary.print(out)?;
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn address(&self, context: &HallContext) -> Result<String, CliError> {
-        match (&self.address, &context.settings.site.address) {
-            (Some(given), _) if is_site_address(given) => Ok(given.clone()),
-            (Some(given), _) => {
-                let what = t!("cards.address", address = given);
-                Err(CliError::usage(Message::at(
-                    "--address",
-                    what,
-                    t!("cards.address_hint"),
-                )))
-            }
-            (None, Some(set)) => Ok(set.clone()),
-            (None, None) => {
-                let place = context.ledger.path.with_file_name(SETTINGS_FILE);
-                let (what, hint) = (t!("cards.no_address"), t!("cards.no_address_hint"));
-                Err(CliError::usage(Message::at(place.display(), what, hint)))
-            }
-        }
     }
 
     /// Path of the sheet; an error if a file of another kind is there.

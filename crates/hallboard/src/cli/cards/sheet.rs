@@ -3,18 +3,15 @@
 use hallboard_feed::sealed::{Card, Secret};
 use hallboard_operations::language::Language;
 use hallboard_paper::fit::{Area, font_size};
+use hallboard_paper::qr::QrCode;
 use hallboard_score::Hall;
 
 use super::{folded, small};
-use crate::cli::html::{Square, escaped};
+use crate::cli::html::escaped;
 
 const STYLE: &str = include_str!("../../../templates/cards.css");
 /// Marks a file as a sheet of cards, which may be overwritten by a new one.
 const MARK: &str = "<meta name=\"generator\" content=\"hallboard cards\">";
-/// Size of a printer's dot in tenths of a millimetre, at 300 dpi.
-pub(super) const DOT: f64 = 254.0 / 300.0;
-/// Minimum size of a QR code's module in dots, for reliable scanning from paper.
-pub(super) const SMALLEST_MODULE: usize = 4;
 
 /// The arrangement of cards on a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,13 +85,13 @@ impl Sheet<'_> {
     }
 
     /// The QR code of a card; `None` if the URL is too long for any.
-    pub(super) fn qr_code(&self, secret: &Secret) -> Option<Square> {
+    pub(super) fn qr_code(&self, secret: &Secret) -> Option<QrCode> {
         let card = Card {
             secret: secret.clone(),
             key_id: Some(self.key_id.to_owned()),
             least_version: self.least_version,
         };
-        Square::of(&format!("{}#{}", self.record_address(), card.fragment()))
+        QrCode::of(&format!("{}#{}", self.record_address(), card.fragment()))
     }
 
     /// The hall's name in Chinese (or else its best name or id), and in English if that

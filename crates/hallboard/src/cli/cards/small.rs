@@ -2,9 +2,9 @@
 
 use hallboard_feed::sealed::Secret;
 use hallboard_paper::fit::Area;
+use hallboard_paper::qr::{DOT, QrCode, SMALLEST_MODULE};
 
-use super::sheet::{DOT, SMALLEST_MODULE, Sheet, both, fitted, groups, paragraph};
-use crate::cli::html::Square;
+use super::sheet::{Sheet, both, fitted, groups, paragraph};
 
 pub(super) const STYLE: &str = include_str!("../../../templates/cards-small.css");
 const COLUMNS: usize = 2;
@@ -79,7 +79,7 @@ fn in_steps(attributes: &str, text: &str, (area, largest): (Area, f64)) -> Strin
 
 /// A QR code centred in its area on the card with this corner; `None` if its modules would
 /// be too small to scan.
-fn placed(square: &Square, card: (usize, usize)) -> Option<String> {
+fn placed(square: &QrCode, card: (usize, usize)) -> Option<String> {
     let room = (QR_CODE.2 as f64 / DOT) as usize;
     let module = (room / square.side).min(LARGEST_MODULE);
     if module < SMALLEST_MODULE {
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn qr_codes_consist_of_whole_dots() {
         for length in [20, 60, 85, 100, 150, 250, 400] {
-            let square = Square::of(&"a".repeat(length)).unwrap();
+            let square = QrCode::of(&"a".repeat(length)).unwrap();
             let Some(path) = placed(&square, (200, 135)) else {
                 assert!(square.side * SMALLEST_MODULE > 347, "{length} letters");
                 continue;

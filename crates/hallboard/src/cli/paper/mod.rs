@@ -1,5 +1,6 @@
-//! What the hall prints, apart from cards: signs, the month's page, forms.
+//! What the hall prints, apart from cards: signs, the month's page, forms, certificates.
 
+mod certificate;
 mod forms;
 mod monthly;
 mod signs;
@@ -16,6 +17,7 @@ use hallboard_publish::Settings;
 use hallboard_operations::atomic_write;
 use hallboard_operations::failure::{CliError, Message};
 
+pub(super) use certificate::CertificateCommand;
 pub(super) use forms::FormsCommand;
 pub(super) use monthly::MonthlyCommand;
 pub(super) use signs::SignsCommand;
