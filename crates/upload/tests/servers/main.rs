@@ -1,5 +1,6 @@
 //! Uploads to real servers: WebDAV, FTP, S3, SFTP, and a folder.
-#![cfg(all(test, unix))]
+#![cfg(test)]
+#![cfg(unix)]
 
 mod hall;
 mod server;
