@@ -8,12 +8,11 @@ use hallboard_publish::App;
 
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::publication::{Outcome, manifest_distrusted, until};
 use hallboard_operations::terminal;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Publish;
-use super::summary::until;
-use super::work::Done;
 use crate::cli::hall_args::{HallArgs, KeyArgs};
 use crate::cli::progress::Progress;
 
@@ -46,7 +45,7 @@ impl Publish {
             progress.advance(1);
             (done, on_fault)
         };
-        let done: Vec<(Result<Done, CliError>, OnFault)> =
+        let done: Vec<(Result<Outcome, CliError>, OnFault)> =
             self.halls.par_iter().map(one).collect();
         drop(progress);
         on_fault.print(&mut terminal::stderr());
@@ -59,7 +58,7 @@ impl Publish {
                     let hall = hall.display();
                     writeln!(out, "{hall}: {}", line(&done, self.dry_run))?;
                     if done.published.manifest_distrusted {
-                        writeln!(out, "{hall}: {}", t!("publish.manifest_distrusted"))?;
+                        writeln!(out, "{hall}: {}", manifest_distrusted())?;
                     }
                 }
                 Err(CliError::Unread) => return Err(CliError::Unread),
@@ -83,14 +82,14 @@ impl Publish {
         hall: &Path,
         app: Option<&App>,
         on_fault: &OnFault,
-    ) -> Result<Done, CliError> {
+    ) -> Result<Outcome, CliError> {
         let context = self.context(Some(hall), on_fault)?;
         let done = self.publish_one(&context, app, false, on_fault, &mut std::io::sink());
         done.map_err(|failure| self.with_way_out(Some(hall), failure))
     }
 }
 
-fn line(done: &Done, dry_run: bool) -> String {
+fn line(done: &Outcome, dry_run: bool) -> String {
     let it = &done.published;
     let (version, until) = (it.version, until(done));
     let line = match dry_run {
