@@ -12,11 +12,12 @@ use crate::run::{At, Failure, Result, output, run, step};
 use crate::workspace::Workspace;
 
 /// What in the root has no part in the app.
-const NOT_THE_APP: [&str; 21] = [
+const NOT_THE_APP: [&str; 22] = [
     ".ci",
     ".git",
     ".github",
     "crates/container",
+    "crates/desk",
     "crates/hallboard",
     "crates/http",
     "crates/inbox",

@@ -10,7 +10,8 @@ use hallboard_operations::language::Language;
 type Texts = BTreeMap<String, BTreeSet<String>>;
 
 /// The folders of texts, from the package's folder.
-const FOLDERS: [&str; 3] = ["locales", "../operations/locales", "../workbook/locales"];
+const FOLDERS: [&str; 4] =
+    ["locales", "../desk/locales", "../operations/locales", "../workbook/locales"];
 
 fn texts(folder: &str, language: Language) -> Texts {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

@@ -41,7 +41,8 @@ impl Language {
         Language::of_locale(&rust_i18n::locale())
     }
 
-    /// Sets the language of the whole process; only the command does this, once.
+    /// Sets the language of the whole process: the command does so once, the desk whenever its
+    /// user chooses another.
     pub fn set_current(self) {
         rust_i18n::set_locale(self.tag());
     }

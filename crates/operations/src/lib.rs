@@ -7,7 +7,9 @@
 //!   [`protect`] check where the site is and who can read the secret files.
 //! - [`failure`] is how an operation fails: messages with place and hint. [`hint`] makes them
 //!   of the errors of the crates below; [`report`] lists everything that is wrong in a register.
-//! - [`diff`] compares two registers.
+//! - [`publication`] publishes a hall, [`rollback`] an earlier state of it, [`inbox`] reviews
+//!   letters; [`register_edit`] writes into the hall's own register file.
+//! - [`check`] reports what is wrong with a register, [`diff`] compares two registers.
 //! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
 //!   The texts are in `locales`.
 //!
@@ -28,6 +30,7 @@ macro_rules! t {
 }
 
 pub mod atomic_write;
+pub mod check;
 pub mod clock;
 pub mod context;
 pub mod diff;
@@ -35,12 +38,16 @@ pub mod failure;
 mod faults;
 pub mod folder;
 pub mod hint;
+pub mod inbox;
 pub mod language;
 pub mod on_fault;
 pub mod protect;
+pub mod publication;
 mod reading;
 pub mod register;
+pub mod register_edit;
 pub mod report;
+pub mod rollback;
 pub mod separation;
 mod shape;
 pub mod terminal;

@@ -14,6 +14,9 @@ use crate::words::system;
 /// The number of wrong rows listed, except by `check`, which lists all.
 const SOME: usize = 3;
 
+/// How a surface reads a register: as [`read`], perhaps showing that it is under way.
+pub type ReadRegister = fn(&LedgerPlace) -> Result<Located, CliError>;
+
 /// Reads a register.
 ///
 /// # Errors

@@ -168,7 +168,8 @@ impl Report {
         Ok(())
     }
 
-    fn summary(&self) -> String {
+    /// The numbers of errors and warnings, in words.
+    pub fn summary(&self) -> String {
         let errors = match places(&self.errors) {
             None => t!("report.no_errors").into_owned(),
             Some(places) => {

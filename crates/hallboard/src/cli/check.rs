@@ -4,11 +4,8 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use hallboard_inbox::fullest_entries;
+use hallboard_operations::check::report;
 use hallboard_operations::failure::CliError;
-use hallboard_operations::report::Report;
-use hallboard_workbook::edit::obstacles::obstacles;
-use hallboard_workbook::read::hall_findings;
 
 use super::files::LedgerFile;
 use super::parallel_check::check;
@@ -27,12 +24,7 @@ impl Check {
     /// Prints the findings; exit code 1 if there are errors.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let partial = self.ledger.lenient()?;
-        let mut found = check(&partial.ledger);
-        if !partial.is_workbook() {
-            found.errors.extend(hall_findings(&partial.ledger));
-        }
-        let mut report = Report::of_partial(&partial, found);
-        report.note(&obstacles(&partial, &fullest_entries(&partial.ledger)));
+        let report = report(&partial, check(&partial.ledger));
         match self.json {
             true => report.write_json(out)?,
             false => report.print(out)?,

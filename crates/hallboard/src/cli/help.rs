@@ -9,7 +9,7 @@ use super::texts::text;
 
 /// Commands grouped by use, in the order in which a hall needs them.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("daily", &["check", "inbox", "publish", "preview", "status", "receive"]),
+    ("daily", &["desk", "check", "inbox", "publish", "preview", "status", "receive"]),
     ("print", &["cards", "signs", "monthly", "forms", "certificate"]),
     ("once", &["new", "keygen", "protect", "fill-ids", "convert", "rollback", "sample"]),
     ("closer", &["score", "history", "explain", "diff", "help"]),

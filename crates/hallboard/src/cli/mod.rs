@@ -19,6 +19,7 @@ mod backup;
 mod cards;
 mod check;
 mod convert;
+mod desk;
 mod diff;
 mod encoding;
 mod explain;
@@ -82,6 +83,7 @@ struct Hallboard {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Desk(desk::DeskCommand),
     Score(score::Score),
     History(history::History),
     Explain(explain::Explain),
@@ -118,6 +120,7 @@ impl Command {
     fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         match self {
             Command::Check(check) => check.run(out),
+            Command::Desk(desk) => desk.run(out),
             Command::Score(score) => score.run(out),
             Command::History(history) => history.run(out),
             Command::Explain(explain) => explain.run(out),

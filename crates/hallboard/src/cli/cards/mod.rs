@@ -15,6 +15,7 @@ use hallboard_feed::sealed::{FOLDER, Sealing};
 use hallboard_operations::context::{HallContext, StateFiles, random};
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::hint::of_publishing;
+use hallboard_operations::publication::PeopleNames;
 use hallboard_operations::register::{no_resident, unwritten};
 use hallboard_publish::{
     CardBook, DiskStorage, Moment, PublishError, StateStore, Storage, put_private,
@@ -26,7 +27,6 @@ use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 use super::files;
 use super::hall_args::{AddressArg, ClockArgs, KeyArgs};
 use super::keygen::ask;
-use super::publish::People;
 use sheet::{Layout, Sheet};
 
 /// Default name of the sheet, beside the key.
@@ -209,7 +209,7 @@ impl Cards {
     }
 
     fn named(&self, ledger: &Ledger) -> String {
-        People::of(ledger).residents(&self.resident)
+        PeopleNames::of(ledger).residents(&self.resident)
     }
 }
 

@@ -5,10 +5,10 @@ use std::io::Write;
 use hallboard_feed::letter::{LetterId, LetterKind};
 use hallboard_inbox::ReviewerInput;
 use hallboard_operations::failure::CliError;
+use hallboard_operations::inbox::{LetterReview, Session};
 use hallboard_operations::words::People;
 
 use super::render;
-use super::session::{LetterReview, Session};
 
 /// Number of letters reviewed and recorded together.
 const BATCH: usize = 1000;

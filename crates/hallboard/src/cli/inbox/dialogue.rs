@@ -5,11 +5,11 @@ use std::io::{BufRead, Write};
 use hallboard_feed::letter::LetterId;
 use hallboard_inbox::{Problem, ReviewerInput};
 use hallboard_operations::failure::CliError;
+use hallboard_operations::inbox::{LetterReview, Session, failed};
 use hallboard_operations::words::People;
 use hallboard_score::Day;
 
 use super::render::{self, LetterRenderer};
-use super::session::{LetterReview, Session, failed};
 
 /// What the reviewer does with a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,8 @@
 
 mod accept;
 mod dialogue;
-mod purge;
-mod register;
 mod render;
 mod scan;
-mod session;
 mod sheet;
 mod show;
 mod stats;
@@ -19,17 +16,15 @@ use hallboard_feed::letter::LetterKind;
 use hallboard_inbox::{Collected, ReviewerInput};
 use hallboard_operations::context::HallContext;
 use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::inbox::{Session, failed, not_in_register};
 use hallboard_operations::words::People;
 use hallboard_score::{Day, Entry};
 use hallboard_workbook::json::lines;
 
+use super::files;
 use super::hall_args::{ClockArgs, KeyArgs};
 use super::texts::text;
 use render::LetterRenderer;
-use session::{Session, failed};
-
-pub(super) use purge::{Undecided, purge, receipts, reporters, undecided};
-pub(super) use stats::published_sums;
 
 /// Maximum number of bad files listed one by one.
 const MAX_LISTED: usize = 30;
@@ -116,7 +111,7 @@ impl Inbox {
         }
         let by = self.official(&context)?;
         let _lock = context.take_lock()?;
-        let mut session = Session::open(&context, clock)?;
+        let mut session = Session::open(&context, clock, files::ledger_at)?;
         if self.scan {
             scan::read(&session, self.json, out)?;
         }
@@ -270,7 +265,7 @@ fn write_collected(
     writeln!(out, "{line}")?;
     let not_written = session.inbox.not_in_register();
     if !not_written.is_empty() {
-        writeln!(out, "{}", render::not_in_register(&not_written))?;
+        writeln!(out, "{}", not_in_register(&not_written))?;
     }
     for (name, reason) in collected.bad.iter().take(MAX_LISTED) {
         let name = render::file(name);

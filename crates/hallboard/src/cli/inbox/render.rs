@@ -3,33 +3,17 @@
 
 use std::io::Write;
 
-use hallboard_feed::letter::{LetterBody, LetterFault, LetterKind, Sender, is_forbidden};
+use hallboard_feed::letter::{LetterBody, LetterFault, Sender, is_forbidden};
 use hallboard_inbox::{
     Caution, Effect, Gap, LetterRecord, Problem, RejectReason, ReviewContext, State,
     becomes_entry, effect, spans,
 };
+use hallboard_operations::inbox::{LetterReview, Session, kind};
 use hallboard_operations::words::{People, a_kind, called, plain, score};
 use hallboard_score::{Day, Names, Points, Standing};
 use serde::Serialize;
 
-use super::super::texts::{fill, text};
-use super::session::{LetterReview, Session};
-
-/// A kind of letter: "concern".
-pub(super) fn kind(kind: LetterKind) -> String {
-    text(&format!("inbox.kind.{}", kind.as_str())).unwrap_or_else(|| kind.to_string())
-}
-
-/// Number of accepted letters of each kind whose entries are not written yet.
-pub(super) fn not_in_register(kinds: &[LetterKind]) -> String {
-    let each = LetterKind::ALL.iter().filter_map(|of| {
-        let count = kinds.iter().filter(|it| *it == of).count();
-        let text = || t!("inbox.not_in_register_kind", count = count, kind = kind(*of));
-        (count > 0).then(|| text().into_owned())
-    });
-    let each = each.collect::<Vec<_>>().join(", ");
-    t!("inbox.not_in_register", count = kinds.len(), kinds = each).into_owned()
-}
+use super::super::texts::fill;
 
 /// Why an item is rejected.
 pub(super) fn reject_reason(reason: &RejectReason) -> String {

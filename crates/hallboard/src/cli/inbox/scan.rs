@@ -6,8 +6,7 @@ use std::io::{BufRead, IsTerminal, Read, Write};
 use hallboard_feed::letter::file_name;
 use hallboard_inbox::{Codes, INCOMING, InboxError, LetterFolder, MARK, Store};
 use hallboard_operations::failure::CliError;
-
-use super::session::{Session, failed};
+use hallboard_operations::inbox::{Session, failed};
 
 /// Maximum number of bytes read.
 const LIMIT: u64 = 4 << 20;

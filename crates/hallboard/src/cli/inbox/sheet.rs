@@ -9,13 +9,13 @@ use calamine::{Data, Reader, Xlsx};
 use hallboard_inbox::ReviewerInput;
 use hallboard_operations::atomic_write;
 use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::inbox::{Session, failed, kind, settled, unknown};
 use hallboard_operations::words::{People, system};
 use hallboard_score::Day;
 use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
 
 use super::accept::{Wanted, accept};
 use super::render::{self, LetterRenderer};
-use super::session::{Session, failed};
 
 /// The name of the sheet.
 const SHEET: &str = "Letters 来信";
@@ -87,7 +87,7 @@ fn rows(session: &Session) -> Result<Vec<[String; 8]>, CliError> {
         let came = session.day(record.received.came).map(|it| it.to_string());
         rows.push([
             session.inbox.short(id),
-            render::kind(record.received.kind),
+            kind(record.received.kind),
             came.unwrap_or_default(),
             renderer.sender(&review),
             renderer.contents(&review),
@@ -161,7 +161,7 @@ pub(super) fn take(
                 wanted.push((row.row, accept));
                 continue;
             }
-            Ok(Some(_)) => Some(t!("inbox.settled", letter = row.id).into_owned()),
+            Ok(Some(_)) => Some(settled(&row.id)),
             Ok(None) => carry_out(session, &row, by)?.err(),
             Err(what) => Some(what),
         };
@@ -247,15 +247,13 @@ fn asked(
     if !matches!(row.decision.as_str(), "accept" | "接受") {
         return Ok(None);
     }
-    let unknown = |_unknown| t!("inbox.unknown", given = row.id).into_owned();
-    let id = session.inbox.find(&row.id).map_err(unknown)?;
+    let id = session.inbox.find(&row.id).map_err(|_unknown| unknown(&row.id))?;
     let no_day = |_no_day| t!("inbox.sheet_day", found = row.notified).into_owned();
     let notified = match row.notified.as_str() {
         "" => None,
         day => Some(day.parse::<Day>().map_err(no_day)?),
     };
-    let settled = |_settled| t!("inbox.settled", letter = row.id).into_owned();
-    session.inbox.must_wait(id).map_err(settled)?;
+    session.inbox.must_wait(id).map_err(|_settled| settled(&row.id))?;
     let resident = Some(row.resident.clone()).filter(|it| !it.is_empty());
     let by = by.map(str::to_owned);
     Ok(Some((id, ReviewerInput { notified, resident, by, date: None })))
@@ -268,7 +266,7 @@ fn carry_out(
 ) -> Result<Result<(), String>, CliError> {
     let found = session.inbox.find(&row.id);
     let Ok(id) = found else {
-        return Ok(Err(t!("inbox.unknown", given = row.id).into_owned()));
+        return Ok(Err(unknown(&row.id)));
     };
     let now = session.now;
     let needs_words = || Ok(Err(t!("inbox.sheet_words").into_owned()));
@@ -289,7 +287,7 @@ fn carry_out(
         Err(error @ hallboard_inbox::InboxError::Storage(_)) => {
             Err(failed(&place, &error))
         }
-        Err(_settled) => Ok(Err(t!("inbox.settled", letter = row.id).into_owned())),
+        Err(_settled) => Ok(Err(settled(&row.id))),
     }
 }
 

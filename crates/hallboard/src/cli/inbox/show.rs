@@ -7,6 +7,7 @@ use hallboard_feed::letter::LetterId;
 use hallboard_inbox::{LetterRecord, State, is_about_another};
 use hallboard_operations::context::HallContext;
 use hallboard_operations::failure::CliError;
+use hallboard_operations::inbox::{days_of, failed, kind, letters_in, moment};
 use hallboard_score::Day;
 use hallboard_workbook::json::lines;
 use serde::Serialize;
@@ -14,8 +15,6 @@ use serde::Serialize;
 use super::super::files;
 use super::super::texts::fill;
 use super::render;
-use super::session::{failed, letters_in};
-use super::stats::{days_of, moment};
 
 /// A letter as JSON, for programs.
 #[derive(Serialize)]
@@ -94,7 +93,7 @@ fn write(
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let date = |day: Option<Day>| day.map(|it| it.to_string()).unwrap_or_default();
-    let kind = render::kind(record.received.kind);
+    let kind = kind(record.received.kind);
     let (id, number, came) = (&shown.id, &shown.number, date(shown.came));
     let head = t!("inbox.head", id = id, number = number, kind = kind, came = came);
     writeln!(out, "{head}")?;

@@ -3,20 +3,17 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use hallboard_feed::{Instant, LetterSums};
-use hallboard_inbox::{Sum, sums, year};
+use hallboard_inbox::{Sum, sums};
 use hallboard_operations::context::HallContext;
 use hallboard_operations::failure::CliError;
-use hallboard_score::{Day, Hall};
+use hallboard_operations::inbox::{self, days_of, letters_in, moment};
+use hallboard_score::Day;
 use hallboard_workbook::json::lines;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::super::files;
 use super::super::table::{self, Side};
-use super::render as words;
-use super::session::letters_in;
 
 #[derive(Serialize)]
 struct Line {
@@ -35,9 +32,9 @@ pub(super) fn print(
 ) -> Result<ExitCode, CliError> {
     let hall = files::ledger_at(&context.ledger)?.ledger.hall;
     let day = days_of(&hall.time_zone);
-    let inbox = letters_in(&context.letters)?;
+    let letters = letters_in(&context.letters)?;
     let Some(today) = day(now) else { return Ok(ExitCode::SUCCESS) };
-    let sums = sums(&inbox, today, |at| day(moment(at)?));
+    let sums = sums(&letters, today, |at| day(moment(at)?));
     let month = |first: &Day| first.to_string().chars().take(7).collect::<String>();
     if json {
         let all: Vec<Line> = sums
@@ -68,42 +65,13 @@ pub(super) fn print(
             sum.answered_late,
         ]
         .map(|it| it.to_string());
-        rows.push([month(first), words::kind(*kind), a, b, c, d, e, f, g, h]);
+        rows.push([month(first), inbox::kind(*kind), a, b, c, d, e, f, g, h]);
     }
     let (l, r) = (Side::Left, Side::Right);
     table::write(out, [l, l, r, r, r, r, r, r, r, r], &rows)?;
-    let aside = inbox.quarantine().len();
+    let aside = letters.quarantine().len();
     writeln!(out, "\n{}", t!("inbox.stats_aside", count = aside))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The outcomes of a year's letters, for publication; `None` if the hall does not publish
-/// them or if there were too few.
-pub(in crate::cli) fn published_sums(
-    context: &HallContext,
-    hall: &Hall,
-    now: Timestamp,
-) -> Result<Option<LetterSums>, CliError> {
-    if !context.settings.letters.sums {
-        return Ok(None);
-    }
-    let day = days_of(&hall.time_zone);
-    let inbox = letters_in(&context.letters)?;
-    let of = |today| year(&inbox, today, |at| day(moment(at)?)).rounded();
-    Ok(day(now).and_then(of))
-}
-
-/// Converts instants to days in a time zone.
-pub(super) fn days_of(time_zone: &str) -> impl Fn(Timestamp) -> Option<Day> {
-    let zone = TimeZone::get(time_zone).unwrap_or_else(|_unknown| TimeZone::system());
-    move |at| {
-        let date = at.to_zoned(zone.clone()).date();
-        Day::new(date.year(), date.month(), date.day())
-    }
-}
-
-pub(super) fn moment(at: Instant) -> Option<Timestamp> {
-    Timestamp::from_second(at.unix()).ok()
 }
 
 fn word(name: &str) -> String {

@@ -8,6 +8,7 @@ use hallboard_publish::App;
 
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::publication::{Outcome, manifest_distrusted, until};
 use hallboard_operations::terminal;
 use hallboard_upload::Uploaded;
 use rayon::ThreadPoolBuilder;
@@ -16,9 +17,7 @@ use rayon::iter::{
 };
 
 use super::Publish;
-use super::summary::until;
 use super::upload::Upload;
-use super::work::Done;
 use crate::cli::hall_args::{HallArgs, KeyArgs};
 use crate::cli::progress::Progress;
 
@@ -28,7 +27,7 @@ const UPLOADS_AT_ONCE: usize = 8;
 /// One of several halls.
 struct OneHall {
     /// The publication, and the upload that is to follow it.
-    published: Result<(Done, Option<Result<Upload, CliError>>), CliError>,
+    published: Result<(Outcome, Option<Result<Upload, CliError>>), CliError>,
     on_fault: OnFault,
 }
 
@@ -74,7 +73,7 @@ impl Publish {
                     let hall = hall.display();
                     writeln!(out, "{hall}: {}", line(&done, self.dry_run))?;
                     if done.published.manifest_distrusted {
-                        writeln!(out, "{hall}: {}", t!("publish.manifest_distrusted"))?;
+                        writeln!(out, "{hall}: {}", manifest_distrusted())?;
                     }
                     match uploaded {
                         None => {}
@@ -114,7 +113,7 @@ impl Publish {
         hall: &Path,
         app: Option<&App>,
         on_fault: &OnFault,
-    ) -> Result<(Done, Option<Result<Upload, CliError>>), CliError> {
+    ) -> Result<(Outcome, Option<Result<Upload, CliError>>), CliError> {
         let context = self.context(Some(hall), on_fault)?;
         let upload = self.prepare_upload(&context, on_fault)?;
         let done = self.publish_one(&context, app, false, on_fault, &mut std::io::sink());
@@ -170,7 +169,7 @@ fn uploaded(hall: &OneHall) -> Option<Result<String, CliError>> {
     Some(run.and_then(line))
 }
 
-fn line(done: &Done, dry_run: bool) -> String {
+fn line(done: &Outcome, dry_run: bool) -> String {
     let it = &done.published;
     let (version, until) = (it.version, until(done));
     let line = match dry_run {

@@ -3,41 +3,32 @@
 mod app;
 mod many;
 mod nightly;
-mod people;
-mod summary;
 mod upload;
-mod work;
 
-use std::io::Write;
+use std::cell::RefCell;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hallboard_operations::context::HallContext;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::LedgerPlace;
+use hallboard_operations::failure::CliError;
 use hallboard_operations::on_fault::OnFault;
-use hallboard_operations::register::{self, unreadable};
-use hallboard_operations::report::Report;
-use hallboard_operations::terminal;
-use hallboard_publish::{
-    App, Clock, DiskStorage, HallKey, Published, RosterChanges, hall_of_site, version_in,
+use hallboard_operations::publication::{
+    Outcome, Phase, PublicationJob, Readable, Summary, doubts, guessed_encodings,
+    valid_ledger,
 };
-use hallboard_score::{Hall, Ledger, Rulebook, check};
+use hallboard_operations::{publication, register, terminal};
+use hallboard_publish::{App, Clock, Published, RosterChanges};
+use hallboard_score::Ledger;
 use hallboard_workbook::consent_entries::ConsentEntries;
-use hallboard_workbook::read::{
-    Located, Remark, Withdrawals, hall_findings, lenient_at_in, withdrawals_at_in,
-};
 
 use super::files;
 use super::hall_args::{ClockArgs, HallArgs};
 use super::keygen::ask;
+use super::progress::Progress;
 
 pub(super) use app::AppFlags;
-pub(super) use people::People;
-pub(super) use summary::{Line, entry_changes, summarise};
 use upload::Upload;
-use work::Readable;
-pub(super) use work::{Done, Work, of_copies};
 
 /// Publishes the ledger: writes the site, with app and signed feed, ready to be copied to
 /// any static host.
@@ -126,7 +117,7 @@ impl Publish {
         let upload = self.prepare_upload(&context, on_fault)?;
         let done = self.publish_one(&context, app.as_ref(), true, on_fault, out);
         let done = done.map_err(|failure| self.with_way_out(hall, failure))?;
-        summarise(&done, &context.site, self.dry_run, out)?;
+        write_summary(&done, &context.site, self.dry_run, out)?;
         match upload {
             Some(upload) => upload?.in_person(done.published.version, on_fault, out),
             None => Ok(()),
@@ -175,28 +166,34 @@ impl Publish {
         in_person: bool,
         on_fault: &OnFault,
         out: &mut dyn Write,
-    ) -> Result<Done, CliError> {
-        let mut work = Work {
+    ) -> Result<Outcome, CliError> {
+        let line = ProgressLine::default();
+        let progress: &dyn publication::Progress = if in_person { &line } else { &() };
+        let mut job = PublicationJob {
             context,
             clock: self.when.clock(),
             app,
             valid_days: self.when.valid_days(context),
             dry_run: self.dry_run,
-            in_person,
+            with_details: in_person,
+            ask: in_person.then_some(ask),
             on_fault,
             key: None,
+            progress,
         };
         if !self.withdrawals {
-            let ledger = valid_ledger(context, in_person, out)?;
+            let ledger = read_valid(context, in_person, out)?;
             let consents = ConsentEntries::of(&ledger.entries);
-            return work.publish(&ledger, &ledger.residents, &consents);
+            return job.publish(&ledger, &ledger.residents, &consents);
         }
         let key = context.hall_key(in_person.then_some(ask))?;
-        let readable = readable(context, &key, on_fault)?;
-        work.key = Some(key);
-        let today = work.moment(&readable.hall)?.day();
-        people::write_doubts(&readable.consents, &readable.people, Some(today), out)?;
-        work.withdrawals(readable)
+        let readable = Readable::of(context, &key, on_fault)?;
+        job.key = Some(key);
+        let today = job.moment(&readable.hall)?.day();
+        for line in doubts(&readable.consents, &readable.people, Some(today)) {
+            writeln!(out, "{line}")?;
+        }
+        job.withdrawals(readable)
     }
 
     /// Adds to an error how somebody can leave in the meantime, if somebody wants to and a
@@ -222,18 +219,20 @@ impl Publish {
         let on_fault = OnFault::warning();
         let context = self.files.paths()?.context_for_withdrawal(hall, &on_fault)?;
         let key = context.hall_key(None)?;
-        let readable = readable(&context, &key, &on_fault)?;
-        let work = Work {
+        let readable = Readable::of(&context, &key, &on_fault)?;
+        let job = PublicationJob {
             context: &context,
             clock: self.when.clock(),
             app: None,
             valid_days: self.when.valid_days(&context),
             dry_run: true,
-            in_person: false,
+            with_details: false,
+            ask: None,
             on_fault: &on_fault,
             key: Some(key),
+            progress: &(),
         };
-        let Published { before, roster, .. } = work.withdrawals(readable)?.published;
+        let Published { before, roster, .. } = job.withdrawals(readable)?.published;
         let changes = before.map(|before| RosterChanges::between(&before, &roster));
         Ok(changes.is_some_and(|it| {
             [it.part, it.board, it.homes].iter().any(|it| !it.removed.is_empty())
@@ -241,8 +240,22 @@ impl Publish {
     }
 }
 
+/// A progress line while a publication is written.
+#[derive(Default)]
+pub(super) struct ProgressLine(RefCell<Option<Progress>>);
+
+impl publication::Progress for ProgressLine {
+    fn enter(&self, phase: Phase) {
+        // The line of the phase before ends first.
+        drop(self.0.take());
+        if phase == Phase::Writing {
+            *self.0.borrow_mut() = Some(Progress::start(t!("publish.under_way"), None));
+        }
+    }
+}
+
 /// The hall's ledger, if it has no errors; otherwise prints them.
-fn valid_ledger(
+fn read_valid(
     context: &HallContext,
     in_person: bool,
     out: &mut dyn Write,
@@ -251,76 +264,30 @@ fn valid_ledger(
         true => files::ledger_at(&context.ledger)?,
         false => register::read(&context.ledger)?,
     };
-    for note in &located.notes {
-        if let Remark::GuessedEncoding { encoding } = note.what {
-            let line = t!("publish.guessed", sheet = note.sheet, encoding = encoding);
-            writeln!(out, "{line}")?;
+    for line in guessed_encodings(&located) {
+        writeln!(out, "{line}")?;
+    }
+    match valid_ledger(context, located) {
+        Ok(ledger) => Ok(ledger),
+        Err(invalid) => {
+            invalid.report.print(out)?;
+            Err(invalid.error)
         }
     }
-    let mut findings = check(&located.ledger);
-    findings.errors.extend(hall_findings(&located.ledger));
-    if findings.errors.is_empty() {
-        return Ok(located.ledger);
-    }
-    Report::of(&findings, &located.ledger, &located.origins).print(out)?;
-    let what = t!("publish.unsound", count = findings.errors.len());
-    let hint = t!("publish.unsound_hint");
-    Err(CliError::runtime(Message::at(context.ledger.path.display(), what, hint)))
 }
 
-/// What a withdrawal needs: consents and the hall of the site. The rest of the register is
-/// read only if no signed feed and no copy names the hall.
-fn readable(
-    context: &HallContext,
-    key: &HallKey,
-    on_fault: &OnFault,
-) -> Result<Readable, CliError> {
-    let whole = || register::read(&context.ledger);
-    let LedgerPlace { path, encoding } = &context.ledger;
-    let Ok(Some(found)) = withdrawals_at_in(path, *encoding) else {
-        let ledger = whole()?.ledger;
-        let consents = ConsentEntries::of(&ledger.entries);
-        let people = People::of(&ledger);
-        let Ledger { hall, rulebooks, households, residents, .. } = ledger;
-        return Ok(Readable { hall, consents, residents, households, rulebooks, people });
-    };
-    let Withdrawals { consents, residents, households, damage } = found;
-    if let Some(damage) = damage {
-        let failure = unreadable(path, &damage.into());
-        on_fault.warn_error(failure, &t!("publish.in_pieces"));
+/// Prints what was (or would be) published, and what it changes.
+pub(super) fn write_summary(
+    outcome: &Outcome,
+    site: &Path,
+    dry_run: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Summary { head, contents, changes, letters } =
+        Summary::of(outcome, site, dry_run);
+    writeln!(out, "{head}")?;
+    for line in contents.iter().chain(&changes) {
+        writeln!(out, "  {line}")?;
     }
-    let (hall, rulebooks) = match hall_that_signed(context, key) {
-        Some(hall) => (hall, Vec::new()),
-        None => match context.copies().newest() {
-            Some(copy) => (copy.hall, copy.rulebooks),
-            None => hall_of_register(context, whole)?,
-        },
-    };
-    let people = People::among(&residents, &households);
-    Ok(Readable { hall, consents, residents, households, rulebooks, people })
-}
-
-/// The hall of the site's feed, if the feed is signed with that key.
-fn hall_that_signed(context: &HallContext, key: &HallKey) -> Option<Hall> {
-    let site = DiskStorage::read_only(&context.site);
-    let hall = hall_of_site(&site)?;
-    version_in(&site, &hall.id, &key.public_line()).map(|_| hall)
-}
-
-/// The hall and its rules from the register; without rules if the register has other
-/// errors.
-fn hall_of_register(
-    context: &HallContext,
-    whole: impl Fn() -> Result<Located, CliError>,
-) -> Result<(Hall, Vec<Rulebook>), CliError> {
-    let failure = match whole() {
-        Ok(it) => return Ok((it.ledger.hall, it.ledger.rulebooks)),
-        Err(failure) => failure,
-    };
-    let LedgerPlace { path, encoding } = &context.ledger;
-    let partial = lenient_at_in(path, *encoding);
-    match partial.map(|partial| partial.ledger.hall) {
-        Ok(hall) if !hall.id.is_empty() => Ok((hall, Vec::new())),
-        _ => Err(failure),
-    }
+    letters.iter().try_for_each(|line| writeln!(out, "{line}"))
 }

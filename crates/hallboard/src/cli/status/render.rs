@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use hallboard_feed::{Instant, VerifyError};
+use hallboard_operations::publication::valid_until;
 use hallboard_operations::{words, wrap};
 use hallboard_publish::status::{Blocked, Fault, FetchError, Finding, Report};
 use jiff::Timestamp;
@@ -133,7 +134,7 @@ impl StatusRenderer<'_> {
         {
             let moment = moment(issued, &self.zone);
             fact(t!("status.version", version = version, moment = moment, day = as_of));
-            fact(t!("publish.until", moment = self::moment(expires, &self.zone)));
+            fact(valid_until(&self::moment(expires, &self.zone)).into());
         }
         if self.pages > 0 {
             fact(t!("status.files", pages = self.pages, app = self.app_files));

@@ -4,21 +4,22 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use hallboard_inbox::EntryWriter;
-use hallboard_operations::atomic_write;
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::folder::LedgerPlace;
-use hallboard_operations::words::system;
 use hallboard_score::{Consent, Entry, EntryKind};
 use hallboard_workbook::edit::append::{AppendError, Kept, RowsError, appended, sqlite};
 use hallboard_workbook::edit::fill_ids::EditError;
 use hallboard_workbook::read::{Located, located_at_in};
 
-use super::super::files;
-use super::super::fill_ids::{Bytes, back_up, bytes, closed, replace, write as fill_ids};
+use crate::atomic_write;
+use crate::failure::{CliError, Message};
+use crate::folder::LedgerPlace;
+use crate::register::ReadRegister;
+use crate::register_edit::{Bytes, back_up, bytes, closed, fill_ids, replace};
+use crate::words::system;
 
 /// The hall's register, as it was read.
-pub(super) struct RegisterFile {
+pub struct RegisterFile {
     place: LedgerPlace,
+    read: ReadRegister,
     before: Bytes,
     located: Located,
     /// Ids of its entries.
@@ -26,15 +27,23 @@ pub(super) struct RegisterFile {
 }
 
 impl RegisterFile {
-    pub(super) fn open(place: LedgerPlace) -> Result<RegisterFile, CliError> {
+    /// Reads the register with `read`.
+    ///
+    /// # Errors
+    /// If it cannot be read, or some of its rows are wrong.
+    pub fn open(
+        place: LedgerPlace,
+        read: ReadRegister,
+    ) -> Result<RegisterFile, CliError> {
         let path = &place.path;
         let before = bytes(path).map_err(|error| atomic_write::failed(path, &error))?;
-        let located = files::ledger_at(&place)?;
+        let located = read(&place)?;
         let ids = located.ledger.entries.iter().map(|it| it.id.to_string()).collect();
-        Ok(RegisterFile { place, before, located, ids })
+        Ok(RegisterFile { place, read, before, located, ids })
     }
 
-    pub(super) fn located(&self) -> &Located {
+    /// The register's ledger, with the position of everything in it.
+    pub fn located(&self) -> &Located {
         &self.located
     }
 
@@ -153,10 +162,10 @@ impl EntryWriter for RegisterFile {
     fn write(&mut self, entries: &[Entry]) -> Result<(), CliError> {
         if self.refers_to_blank_id(entries) {
             fill_ids(&self.place.path, &self.before, &self.located)?;
-            *self = RegisterFile::open(self.place.clone())?;
+            *self = RegisterFile::open(self.place.clone(), self.read)?;
         }
         self.append(entries)?;
-        *self = RegisterFile::open(self.place.clone())?;
+        *self = RegisterFile::open(self.place.clone(), self.read)?;
         Ok(())
     }
 }

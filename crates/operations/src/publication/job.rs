@@ -5,73 +5,88 @@ use std::path::PathBuf;
 
 use hallboard_feed::Letters;
 use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
-use hallboard_operations::context::{HallContext, StateFiles, cards_closed, random};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::hint::of_publishing;
-use hallboard_operations::on_fault::OnFault;
-use hallboard_operations::words::system;
 use hallboard_publish::{
-    App, Basis, CardBook, Cards, Clock, Copy, CopyError, DiskStorage, DryRun, HallKey,
-    HallSettings, LedgerChanges, Lock, LockError, Moment, Publication, PublishError,
-    Published, StateStore, Storage, Withdrawal, letters_of_site, purged_ledger,
-    version_in,
+    App, Basis, CardBook, Cards, Clock, Copy, DiskStorage, DryRun, HallKey, HallSettings,
+    LedgerChanges, Lock, LockError, Moment, Publication, PublishError, Published,
+    StateStore, Storage, Withdrawal, letters_of_site, purged_ledger, version_in,
 };
-use hallboard_score::{Hall, Household, Ledger, Resident, Rulebook};
+use hallboard_score::{Hall, Ledger, Resident};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
-use super::people::People;
-use crate::cli::inbox::{self, Undecided};
-use crate::cli::keygen::ask;
-use crate::cli::progress::Progress;
+use super::of_copies;
+use super::people::PeopleNames;
+use super::readable::Readable;
+use crate::context::{AskPassphrase, HallContext, StateFiles, cards_closed, random};
+use crate::failure::{CliError, Message};
+use crate::hint::of_publishing;
+use crate::inbox::{self, Undecided};
+use crate::on_fault::OnFault;
+use crate::words::system;
 
 /// The folder of sealed files in a site.
 const SEALED: &str = "feed/sealed";
 
-/// Parameters of one publication.
-pub(in crate::cli) struct Work<'a> {
-    pub(in crate::cli) context: &'a HallContext,
-    pub(in crate::cli) clock: Clock,
-    pub(in crate::cli) app: Option<&'a App>,
-    pub(in crate::cli) valid_days: u32,
+/// A part of a publication that may take long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Those who left are removed from the hall's own copies and letters.
+    Purging,
+    /// The publication is composed, signed and written into the site.
+    Writing,
+    /// The copy to go back to is saved.
+    Saving,
+}
+
+/// Is informed how far a publication has come.
+pub trait Progress {
+    /// A phase begins, and the one before it has ended.
+    fn enter(&self, phase: Phase);
+}
+
+/// Shows no progress.
+impl Progress for () {
+    fn enter(&self, _phase: Phase) {}
+}
+
+/// One publication of one hall, about to be carried out.
+pub struct PublicationJob<'a> {
+    /// The hall.
+    pub context: &'a HallContext,
+    /// Gives the moment of publication.
+    pub clock: Clock,
+    /// The app to publish; without one, the site's app is left as it is.
+    pub app: Option<&'a App>,
+    /// Number of days for which the publication may be shown.
+    pub valid_days: u32,
     /// Does everything but write.
-    pub(in crate::cli) dry_run: bool,
-    /// Whether a person is present: may be asked for the passphrase, and is shown what
-    /// changes.
-    pub(in crate::cli) in_person: bool,
+    pub dry_run: bool,
+    /// Whether the outcome includes the names of the people concerned and the differences
+    /// from the newest copy.
+    pub with_details: bool,
+    /// Asks for the key's passphrase; `None` if nobody is present.
+    pub ask: Option<AskPassphrase>,
     /// How errors in files beside the register are handled.
-    pub(in crate::cli) on_fault: &'a OnFault,
+    pub on_fault: &'a OnFault,
     /// The hall's key, if it has been read already.
-    pub(in crate::cli) key: Option<HallKey>,
+    pub key: Option<HallKey>,
+    /// Is informed how far the publication has come.
+    pub progress: &'a dyn Progress,
 }
 
-/// The result of a publication or dry run.
-pub(in crate::cli) struct Done {
-    pub(in crate::cli) published: Published,
-    pub(in crate::cli) time_zone: String,
-    /// Differences from the newest copy, if there is one.
-    pub(in crate::cli) changes: Option<LedgerChanges>,
-    /// Names of the people concerned.
-    pub(in crate::cli) people: People,
+/// The outcome of a publication or dry run.
+pub struct Outcome {
+    /// The publication.
+    pub published: Published,
+    /// The hall's time zone.
+    pub time_zone: String,
+    /// Differences from the newest copy, if there is one and they were asked for.
+    pub changes: Option<LedgerChanges>,
+    /// Names of the people concerned; empty unless asked for.
+    pub people: PeopleNames,
     /// Number of letters deleted because their senders have left.
-    pub(in crate::cli) cleared: usize,
+    pub cleared: usize,
     /// Letters that are still undecided.
-    pub(in crate::cli) undecided: Undecided,
-}
-
-/// The readable parts of a ledger that may have errors elsewhere.
-pub(in crate::cli) struct Readable {
-    /// The hall of the site.
-    pub(in crate::cli) hall: Hall,
-    /// All consents.
-    pub(in crate::cli) consents: ConsentEntries,
-    /// The hall's residents; empty if unreadable.
-    pub(in crate::cli) residents: Vec<Resident>,
-    /// The hall's households.
-    pub(in crate::cli) households: Vec<Household>,
-    /// The rulebooks, if they are needed and readable.
-    pub(in crate::cli) rulebooks: Vec<Rulebook>,
-    /// Names of residents and households.
-    pub(in crate::cli) people: People,
+    pub undecided: Undecided,
 }
 
 /// State from outside the register that a publication needs.
@@ -155,18 +170,23 @@ type Issue<'i> = &'i dyn Fn(
     &mut dyn StateStore,
 ) -> Result<Published, PublishError>;
 
-impl Work<'_> {
+impl PublicationJob<'_> {
     /// Publishes a ledger without errors, with today's residents and consents: an earlier
     /// ledger does not contain those who joined since.
-    pub(in crate::cli) fn publish(
+    ///
+    /// # Errors
+    /// If it cannot be published; only if the copy to go back to cannot be saved has the
+    /// site changed then.
+    pub fn publish(
         &self,
         ledger: &Ledger,
         residents: &[Resident],
         consents: &ConsentEntries,
-    ) -> Result<Done, CliError> {
+    ) -> Result<Outcome, CliError> {
         let (_lock, moment) = self.begin(&ledger.hall)?;
         let consents = consents.on(moment.day());
-        let changes = self.in_person.then(|| self.changes(ledger, &consents)).flatten();
+        let changes =
+            self.with_details.then(|| self.changes(ledger, &consents)).flatten();
         let cleared = self.purge(&ledger.hall.id, residents, &consents, &moment)?;
         let published = self.issue(
             &ledger.hall,
@@ -179,17 +199,20 @@ impl Work<'_> {
             },
         )?;
         self.keep_copy(ledger, &consents, &published, &moment)?;
-        let people = if self.in_person { People::of(ledger) } else { People::default() };
+        let people = match self.with_details {
+            true => PeopleNames::of(ledger),
+            false => PeopleNames::default(),
+        };
         let time_zone = ledger.hall.time_zone.clone();
         let undecided = inbox::undecided(self.context)?;
-        Ok(Done { published, time_zone, changes, people, cleared, undecided })
+        Ok(Outcome { published, time_zone, changes, people, cleared, undecided })
     }
 
     /// Republishes the last publication without those who have left.
-    pub(in crate::cli) fn withdrawals(
-        &self,
-        readable: Readable,
-    ) -> Result<Done, CliError> {
+    ///
+    /// # Errors
+    /// If it cannot be published; the site is unchanged then.
+    pub fn withdrawals(&self, readable: Readable) -> Result<Outcome, CliError> {
         let Readable { hall, consents, residents, households, rulebooks, people } =
             readable;
         let (_lock, moment) = self.begin(&hall)?;
@@ -217,7 +240,7 @@ impl Work<'_> {
         let time_zone = hall.time_zone.clone();
         let undecided = inbox::undecided(self.context);
         let undecided = self.on_fault.or(undecided, Undecided::default)?;
-        Ok(Done { published, time_zone, changes: None, people, cleared, undecided })
+        Ok(Outcome { published, time_zone, changes: None, people, cleared, undecided })
     }
 
     /// Takes the lock and checks the clock; on an error, nothing has been changed.
@@ -250,7 +273,10 @@ impl Work<'_> {
     /// The current moment, if the clock contradicts none of the known times. If the
     /// publication state is unreadable, those of the signed head in the site count; the
     /// remains of a damaged state file count only if there is no such head.
-    pub(super) fn moment(&self, hall: &Hall) -> Result<Moment, CliError> {
+    ///
+    /// # Errors
+    /// If the clock is doubtful.
+    pub fn moment(&self, hall: &Hall) -> Result<Moment, CliError> {
         let Some(key) = self.key.as_ref().filter(|_| self.on_fault.warns()) else {
             return self.context.moment(self.clock, hall);
         };
@@ -296,6 +322,7 @@ impl Work<'_> {
         if self.dry_run {
             return Ok(0);
         }
+        self.progress.enter(Phase::Purging);
         let hint = match self.on_fault.warns() {
             true => t!("publish.still_in_copies"),
             false => t!("publish.not_purged_hint"),
@@ -325,7 +352,7 @@ impl Work<'_> {
         let key = match &self.key {
             Some(key) => key,
             None => {
-                read = self.context.hall_key(self.in_person.then_some(ask))?;
+                read = self.context.hall_key(self.ask)?;
                 &read
             }
         };
@@ -342,8 +369,7 @@ impl Work<'_> {
             reporters: std::mem::take(&mut external.reporters),
             receipts: std::mem::take(&mut external.receipts),
         };
-        let _progress =
-            self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
+        self.progress.enter(Phase::Writing);
         let published = if self.dry_run {
             let site = DiskStorage::read_only(&self.context.site);
             issue(publication, &external, &mut DryRun::over(&site), &mut DiscardingStore)
@@ -475,6 +501,7 @@ impl Work<'_> {
         if self.dry_run {
             return Ok(());
         }
+        self.progress.enter(Phase::Saving);
         let copy = Copy {
             version: published.version,
             issued: moment.instant(),
@@ -485,28 +512,7 @@ impl Work<'_> {
     }
 
     /// Error for a failed publication of this hall.
-    pub(in crate::cli) fn failed(&self, error: &PublishError) -> CliError {
+    fn failed(&self, error: &PublishError) -> CliError {
         CliError::runtime(of_publishing(error, self.context.site.display()))
     }
-}
-
-/// Error for a copy that cannot be read or saved.
-pub(in crate::cli) fn of_copies(error: &CopyError, hint: impl ToString) -> CliError {
-    let message = match error {
-        CopyError::Unknown(version) => Message::at(
-            t!("rollback.version", version = version),
-            t!("rollback.unknown"),
-            t!("rollback.unknown_hint"),
-        ),
-        CopyError::Unreadable { path, what } => {
-            let what = t!("rollback.unreadable", why = what);
-            Message::at(path.display(), what, t!("rollback.unknown_hint"))
-        }
-        CopyError::Storage { path, error } => Message::at(
-            path.display(),
-            t!("publish.copies_failed", why = system(error)),
-            hint,
-        ),
-    };
-    CliError::runtime(message)
 }

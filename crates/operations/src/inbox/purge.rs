@@ -1,4 +1,4 @@
-//! What `publish` does with letters: it deletes those of people who have left, counts those
+//! What a publication does with letters: it deletes those of people who have left, counts those
 //! that wait, names reporters who agreed to it to the subjects of their letters, and makes
 //! receipts for senders.
 
@@ -6,19 +6,18 @@ use hallboard_feed::edition::{Receipts, Reporters};
 use hallboard_feed::letter::{LetterFault, LetterKind};
 use hallboard_inbox::letters::Senders;
 use hallboard_inbox::{INCOMING, JOURNAL, Leavers};
-use hallboard_operations::context::{HallContext, LETTERS, letter_keys, with_suffix};
-use hallboard_operations::failure::{CliError, Message};
 use hallboard_publish::{CardBook, Moment};
 use hallboard_score::{Day, Hall, Resident};
 use hallboard_workbook::consent_entries::Consents;
 
-use super::session::{failed, letters_in};
-use super::stats::{days_of, moment};
+use super::{days_of, failed, letters_in, moment};
+use crate::context::{HallContext, LETTERS, letter_keys, with_suffix};
+use crate::failure::{CliError, Message};
 
 /// Deletes the letters of everybody who does not take part, and returns their number. With
 /// `valid_only`, a damaged journal is an error and nothing is deleted: purging would
 /// rewrite the journal without its damaged lines.
-pub(in crate::cli) fn purge(
+pub fn purge(
     context: &HallContext,
     book: Option<&CardBook>,
     (hall, residents): (&str, &[Resident]),
@@ -51,7 +50,7 @@ pub(in crate::cli) fn purge(
 
 /// The reporters who may be named: those who take part and agreed, if the hall names
 /// reporters.
-pub(in crate::cli) fn reporters(
+pub fn reporters(
     context: &HallContext,
     residents: &[Resident],
     consents: &Consents,
@@ -64,7 +63,7 @@ pub(in crate::cli) fn reporters(
 
 /// Receipts for residents about their own letters. Empty without the card book or the keys
 /// for letters, which identify the senders.
-pub(in crate::cli) fn receipts(
+pub fn receipts(
     context: &HallContext,
     book: Option<&CardBook>,
     (hall, residents): (&Hall, &[Resident]),
@@ -89,19 +88,19 @@ pub(in crate::cli) fn receipts(
 
 /// Letters that are undecided when the hall publishes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::cli) struct Undecided {
+pub struct Undecided {
     /// Number of letters, including unopened ones.
-    pub(in crate::cli) letters: usize,
+    pub letters: usize,
     /// Number of those that change somebody's consent or ask for erasure, which this
     /// publication does not take into account.
-    pub(in crate::cli) consents: usize,
+    pub consents: usize,
     /// Number of accepted letters whose entries are not in the register yet; this
     /// publication does not take them into account either.
-    pub(in crate::cli) unwritten: usize,
+    pub unwritten: usize,
 }
 
 /// Counts the letters that wait for a decision.
-pub(in crate::cli) fn undecided(context: &HallContext) -> Result<Undecided, CliError> {
+pub fn undecided(context: &HallContext) -> Result<Undecided, CliError> {
     if !context.letters.is_dir() {
         return Ok(Undecided::default());
     }

@@ -1,6 +1,6 @@
 //! The hall's letters, register and cards during a review.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{
@@ -12,89 +12,63 @@ use hallboard_inbox::{
     Limits, OPENED, Outside, PICTURES, Reporters, ReviewContext, ReviewResult,
     ReviewerInput, becomes_entry, guest_picture_name, outside, picture_name,
 };
-use hallboard_operations::context::{
-    HallContext, LETTERS, letter_keys, random, with_suffix,
-};
-use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::today;
-use hallboard_operations::words::system;
 use hallboard_publish::{CardBook, Clock};
 use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::register::RegisterFile;
-use super::render;
+use super::{failed, letters_in, not_in_register};
+use crate::context::{HallContext, LETTERS, letter_keys, random, with_suffix};
+use crate::failure::{CliError, Message};
+use crate::register::ReadRegister;
+use crate::today;
+use crate::words::system;
 
-/// The hall's letters, register and cards.
-pub(super) struct Session {
-    pub(super) inbox: Inbox<LetterFolder>,
-    pub(super) register: RegisterFile,
+/// The hall's letters, register and cards. Decisions are recorded at once; the entries of
+/// accepted letters are written by [`Session::commit`].
+pub struct Session {
+    /// The letters and the journal of what was decided.
+    pub inbox: Inbox<LetterFolder>,
+    register: RegisterFile,
     /// The register, with accepted entries that are not written yet.
-    pub(super) ledger: Ledger,
-    pub(super) senders: Senders,
+    pub ledger: Ledger,
+    senders: Senders,
     reporters: Reporters,
-    pub(super) folder: PathBuf,
-    pub(super) today: Day,
-    pub(super) now: Instant,
-    pub(super) zone: TimeZone,
+    /// The folder of letters.
+    pub folder: PathBuf,
+    today: Day,
+    /// The moment at which the session began; decisions are recorded with it.
+    pub now: Instant,
+    zone: TimeZone,
     keys: LetterKeys,
     most: usize,
     names: bool,
 }
 
 /// A letter with the result of its review.
-pub(super) struct LetterReview {
-    pub(super) id: LetterId,
-    pub(super) letter: Letter,
-    pub(super) result: ReviewResult,
-}
-
-/// The letters in that folder, as recorded in the journal.
-pub(super) fn letters_in(folder: &Path) -> Result<Inbox<LetterFolder>, CliError> {
-    Inbox::open(LetterFolder::new(folder)).map_err(|error| failed(folder, &error))
-}
-
-/// Error for letters that cannot be accessed or changed.
-pub(super) fn failed(folder: &Path, error: &InboxError) -> CliError {
-    let at = |what: String, hint: String| Message::at(folder.display(), what, hint);
-    match error {
-        InboxError::Unknown { given, found: 0 } => {
-            let what = t!("inbox.unknown", given = given);
-            CliError::usage(Message::at(folder.display(), what, t!("inbox.unknown_hint")))
-        }
-        InboxError::Unknown { given, found } => {
-            let what = t!("inbox.several", given = given, found = found);
-            CliError::usage(Message::at(folder.display(), what, t!("inbox.several_hint")))
-        }
-        InboxError::Settled(letter) => {
-            let what = t!("inbox.settled", letter = letter);
-            CliError::usage(Message::at(folder.display(), what, t!("inbox.settled_hint")))
-        }
-        InboxError::NotMergeable { letter, into } => {
-            let what = t!("inbox.not_mergeable", letter = letter, into = into);
-            let hint = t!("inbox.not_mergeable_hint");
-            CliError::usage(Message::at(folder.display(), what, hint))
-        }
-        InboxError::Lost { letter, file, .. } => {
-            let what = t!("inbox.lost", letter = letter, file = file);
-            CliError::runtime(at(what.into_owned(), t!("inbox.lost_hint").into_owned()))
-        }
-        InboxError::JournalTooLarge | InboxError::Storage(_) => {
-            let what = t!("inbox.storage", why = system(error));
-            CliError::runtime(at(
-                what.into_owned(),
-                t!("inbox.storage_hint").into_owned(),
-            ))
-        }
-    }
+pub struct LetterReview {
+    /// The letter's id.
+    pub id: LetterId,
+    /// The opened letter.
+    pub letter: Letter,
+    /// What accepting it would do, and what stands against it.
+    pub result: ReviewResult,
 }
 
 impl Session {
-    /// Reads all that a review needs; an error if the clock is doubtful.
-    pub(super) fn open(context: &HallContext, clock: Clock) -> Result<Session, CliError> {
+    /// Reads all that a review needs.
+    ///
+    /// # Errors
+    /// If the register, the keys for letters, the card book or the letters cannot be read,
+    /// or the clock is doubtful.
+    pub fn open(
+        context: &HallContext,
+        clock: Clock,
+        read: ReadRegister,
+    ) -> Result<Session, CliError> {
         let folder = context.letters.clone();
-        let register = RegisterFile::open(context.ledger.clone())?;
+        let register = RegisterFile::open(context.ledger.clone(), read)?;
         let ledger = register.located().ledger.clone();
         let moment = context.moment(clock, &ledger.hall)?;
         context.correct_file_times(clock);
@@ -132,7 +106,7 @@ impl Session {
     }
 
     /// Collects the letters that have arrived and those at the given paths.
-    pub(super) fn collect(&mut self, from: &[PathBuf]) -> Result<Collected, CliError> {
+    pub fn collect(&mut self, from: &[PathBuf]) -> Result<Collected, CliError> {
         let hall = self.ledger.hall.id.clone();
         let keys = self.keys.clone();
         let open = |bytes: &[u8]| keys.open(&hall, bytes);
@@ -160,25 +134,33 @@ impl Session {
     }
 
     /// Writes the entries of the accepted letters to the register.
-    pub(super) fn commit(&mut self) -> Result<Vec<Entry>, CliError> {
+    pub fn commit(&mut self) -> Result<Vec<Entry>, CliError> {
         let (hall, keys) = (&self.ledger.hall.id, &self.keys);
         let open = |bytes: &[u8]| keys.open(hall, bytes);
         let committed = self.inbox.commit(&open, &mut self.register, self.now);
         let entries = committed.map_err(|error| match error {
             CommitError::Inbox(error) => failed(&self.folder, &error),
             CommitError::EntryWriter(failure) => {
-                failure.and_also(&render::not_in_register(&self.inbox.not_in_register()))
+                failure.and_also(&not_in_register(&self.inbox.not_in_register()))
             }
         })?;
         self.ledger = self.register.located().ledger.clone();
         Ok(entries)
     }
 
-    pub(super) fn find(&self, given: &str) -> Result<LetterId, CliError> {
+    /// The letter with that number, or whose id begins so.
+    ///
+    /// # Errors
+    /// If there is none, or there are several.
+    pub fn find(&self, given: &str) -> Result<LetterId, CliError> {
         self.inbox.find(given).map_err(|error| failed(&self.folder, &error))
     }
 
-    pub(super) fn read(&self, id: LetterId) -> Result<Letter, CliError> {
+    /// Opens a letter.
+    ///
+    /// # Errors
+    /// If it cannot be read or opened.
+    pub fn read(&self, id: LetterId) -> Result<Letter, CliError> {
         let open = |bytes: &[u8]| -> Result<Letter, LetterFault> {
             self.keys.open(&self.ledger.hall.id, bytes)
         };
@@ -186,18 +168,24 @@ impl Session {
     }
 
     /// The concerns that exceed the weekly limit of their reporter.
-    pub(super) fn limits(&self) -> Limits {
+    pub fn limits(&self) -> Limits {
         Limits::of(&self.inbox, &self.reporters, self.most, |at| self.day(at))
     }
 
-    pub(super) fn review_context<'s>(&'s self, limits: &'s Limits) -> ReviewContext<'s> {
+    /// What letters are reviewed against: the register, with entries accepted in this
+    /// session.
+    pub fn review_context<'s>(&'s self, limits: &'s Limits) -> ReviewContext<'s> {
         let (ledger, zone) = (&self.ledger, self.zone.clone());
         let review_context =
             ReviewContext::new(ledger, &self.senders, limits, self.today, zone);
         review_context.naming(self.names)
     }
 
-    pub(super) fn review(
+    /// Reviews a letter with what the reviewer states about it.
+    ///
+    /// # Errors
+    /// If it is unknown, or cannot be read or opened.
+    pub fn review(
         &self,
         review_context: &ReviewContext<'_>,
         id: LetterId,
@@ -212,12 +200,12 @@ impl Session {
     }
 
     /// Returns an error if the letter no longer waits for a decision.
-    pub(super) fn must_wait(&self, id: LetterId) -> Result<(), CliError> {
+    pub fn must_wait(&self, id: LetterId) -> Result<(), CliError> {
         self.inbox.must_wait(id).map_err(|error| failed(&self.folder, &error))
     }
 
     /// Accepts letters without problems; their entries are not written yet.
-    pub(super) fn accept<'c>(
+    pub fn accept<'c>(
         &mut self,
         reviews: impl Iterator<Item = &'c LetterReview> + Clone,
     ) -> Result<(), CliError> {
@@ -230,7 +218,7 @@ impl Session {
     }
 
     /// Accepted letters to be carried out by hand: id, kind and resident.
-    pub(super) fn to_do(&self) -> Vec<(LetterId, LetterKind, Option<String>)> {
+    pub fn to_do(&self) -> Vec<(LetterId, LetterKind, Option<String>)> {
         let by_hand = |(id, decision): (LetterId, Decision)| {
             let kind = self.inbox.letter(id)?.received.kind;
             (!becomes_entry(kind)).then_some((id, kind, decision.resident))
@@ -239,7 +227,7 @@ impl Session {
     }
 
     /// The files of letters from a resident or naming them.
-    pub(super) fn files_about(&self, resident: &str) -> Vec<PathBuf> {
+    pub fn files_about(&self, resident: &str) -> Vec<PathBuf> {
         let found = self.ledger.residents.iter().find(|it| it.id == resident);
         let name = found.map(|it| clean_line(&it.name));
         let named = |letter: &Letter| match &letter.kind {
@@ -265,17 +253,17 @@ impl Session {
     }
 
     /// Path of the image of a letter's handwriting.
-    pub(super) fn picture(&self, letter: LetterId) -> PathBuf {
+    pub fn picture(&self, letter: LetterId) -> PathBuf {
         self.folder.join(PICTURES).join(picture_name(letter))
     }
 
     /// Path of the image of a guest's handwritten name.
-    pub(super) fn guest_picture(&self, letter: LetterId) -> PathBuf {
+    pub fn guest_picture(&self, letter: LetterId) -> PathBuf {
         self.folder.join(PICTURES).join(guest_picture_name(letter))
     }
 
     /// Paths of all images of a letter.
-    pub(super) fn pictures(&self, letter: &Letter) -> Vec<PathBuf> {
+    pub fn pictures(&self, letter: &Letter) -> Vec<PathBuf> {
         let words = letter.handwriting.as_ref().map(|_| self.picture(letter.id));
         let is_guest = matches!(letter.sender, Sender::HandwrittenGuest { .. });
         let name = is_guest.then(|| self.guest_picture(letter.id));
@@ -283,7 +271,7 @@ impl Session {
     }
 
     /// The day of an instant in the hall's time zone.
-    pub(super) fn day(&self, at: Instant) -> Option<Day> {
+    pub fn day(&self, at: Instant) -> Option<Day> {
         let zone = self.zone.clone();
         let date = Timestamp::from_second(at.unix()).ok()?.to_zoned(zone).date();
         Day::new(date.year(), date.month(), date.day())

@@ -1,34 +1,33 @@
 //! Names of residents and households, for the output of publications.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
 
 use hallboard_score::{Consent, Day, EntryKind, Household, Ledger, Resident};
 use hallboard_workbook::consent_entries::ConsentEntries;
 
-use hallboard_operations::words::called;
+use crate::words::called;
 
 /// Maximum number of names listed; the rest are counted.
 const NAMED: usize = 10;
 
-/// Names by id.
+/// Names of residents and households by id.
 #[derive(Default)]
-pub(in crate::cli) struct People {
+pub struct PeopleNames {
     residents: HashMap<String, String>,
     households: HashMap<String, String>,
 }
 
-impl People {
+impl PeopleNames {
     /// The names in a ledger.
-    pub(in crate::cli) fn of(ledger: &Ledger) -> People {
-        People::among(&ledger.residents, &ledger.households)
+    pub fn of(ledger: &Ledger) -> PeopleNames {
+        PeopleNames::among(&ledger.residents, &ledger.households)
     }
 
     /// The names in these lists.
-    pub(super) fn among(residents: &[Resident], households: &[Household]) -> People {
+    pub fn among(residents: &[Resident], households: &[Household]) -> PeopleNames {
         let residents = residents.iter();
         let households = households.iter();
-        People {
+        PeopleNames {
             residents: residents.map(|it| (it.id.to_string(), it.name.clone())).collect(),
             households: households
                 .map(|it| (it.id.to_string(), called(Some(&it.names), &it.id)))
@@ -37,24 +36,25 @@ impl People {
     }
 
     /// Residents by name and id: the first few, and how many more.
-    pub(in crate::cli) fn residents(&self, ids: &[String]) -> String {
+    pub fn residents(&self, ids: &[String]) -> String {
         listed(ids, &self.residents)
     }
 
     /// Households by name and id: the first few, and how many more.
-    pub(in crate::cli) fn households(&self, ids: &[String]) -> String {
+    pub fn households(&self, ids: &[String]) -> String {
         listed(ids, &self.households)
     }
 }
 
-/// Prints every consent that is unreadable or names an unknown person, and how it is
-/// interpreted; and withdrawals that take effect later.
-pub(super) fn write_doubts(
+/// A line for every consent that is unreadable or names an unknown person, and how it is
+/// interpreted; and for every withdrawal that takes effect later.
+#[must_use]
+pub fn doubts(
     consents: &ConsentEntries,
-    people: &People,
+    people: &PeopleNames,
     today: Option<Day>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+) -> Vec<String> {
+    let mut lines = Vec::new();
     for it in &consents.unread {
         let who: Vec<String> = it.ids.iter().cloned().collect();
         let who = people.residents(&who);
@@ -68,7 +68,7 @@ pub(super) fn write_doubts(
             (None, false) => t!("publish.doubtful", id = who),
             (None, true) => t!("publish.doubtful_of_nobody"),
         };
-        writeln!(out, "{line}")?;
+        lines.push(line.into_owned());
     }
     for it in &consents.meant {
         let residents: Vec<String> = it.meant.iter().cloned().collect();
@@ -83,7 +83,7 @@ pub(super) fn write_doubts(
                 t!("publish.may_mean", place = place, named = named, who = residents)
             }
         };
-        writeln!(out, "{line}")?;
+        lines.push(line.into_owned());
     }
     let later = today.map(|today| consents.withdrawals_after(today));
     for (at, entry) in later.into_iter().flatten() {
@@ -101,9 +101,9 @@ pub(super) fn write_doubts(
             None => t!("publish.consent"),
         };
         let line = t!("publish.leaves_later", place = place, who = who, day = entry.date);
-        writeln!(out, "{line}")?;
+        lines.push(line.into_owned());
     }
-    Ok(())
+    lines
 }
 
 fn listed(ids: &[String], names: &HashMap<String, String>) -> String {

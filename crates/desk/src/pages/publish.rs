@@ -1,0 +1,284 @@
+//! Publishing: what would change, then one button, the progress, and what was done.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::publication::{
+    self, Outcome, Phase, PublicationJob, Summary, guessed_encodings, valid_ledger,
+};
+use hallboard_operations::register;
+use hallboard_operations::rollback::{self, Earlier};
+use hallboard_publish::{App, RosterChanges};
+use hallboard_score::Ledger;
+use hallboard_workbook::consent_entries::ConsentEntries;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{MessageView, blocking, messages, page};
+use crate::server::{DeskState, Fields, query_value};
+
+/// How far a publication has come.
+#[derive(Default)]
+pub(crate) enum PublicationState {
+    /// None was started.
+    #[default]
+    None,
+    /// One is under way.
+    Running(Option<Phase>),
+    /// The last one has ended.
+    Ended(Ended),
+}
+
+impl PublicationState {
+    /// Whether a publication is under way.
+    pub(crate) fn is_running(&self) -> bool {
+        matches!(self, PublicationState::Running(_))
+    }
+}
+
+/// How a publication ended.
+pub(crate) enum Ended {
+    Published(Summary),
+    /// Nothing was published: what would be published is not what was shown any more.
+    Changed,
+    Failed(Failed),
+}
+
+/// Why nothing is published.
+#[derive(Default, Serialize)]
+pub(crate) struct Failed {
+    messages: Vec<MessageView>,
+    /// The errors of the register, if these are the reason.
+    report: Option<Value>,
+}
+
+impl From<CliError> for Failed {
+    fn from(error: CliError) -> Failed {
+        Failed { messages: messages(error), report: None }
+    }
+}
+
+/// What is published: the register, or an earlier state of it.
+enum Source {
+    Register(Ledger),
+    Earlier(u64, Earlier),
+}
+
+/// A publication that only the button is missing for.
+struct Prepared {
+    context: HallContext,
+    app: Option<App>,
+    source: Source,
+    /// Remarks on how the register was read.
+    remarks: Vec<String>,
+}
+
+/// A dry run, as it is shown.
+struct DryRun {
+    summary: Summary,
+    remarks: Vec<String>,
+    digest: String,
+}
+
+impl Prepared {
+    fn read(state: &DeskState, version: Option<u64>) -> Result<Prepared, Failed> {
+        let context = state.config.context()?;
+        let mut remarks = Vec::new();
+        let source = match version {
+            Some(version) => {
+                let earlier = Earlier::read(&context, version, register::read)?;
+                remarks.push(rollback::how(version));
+                Source::Earlier(version, earlier)
+            }
+            None => {
+                let located = register::read(&context.ledger)?;
+                remarks = guessed_encodings(&located);
+                let ledger =
+                    valid_ledger(&context, located).map_err(|invalid| Failed {
+                        report: Some(Value::from(Serde(&invalid.report))),
+                        ..Failed::from(invalid.error)
+                    })?;
+                Source::Register(ledger)
+            }
+        };
+        let app = (state.config.app)()?;
+        Ok(Prepared { context, app, source, remarks })
+    }
+
+    fn run(
+        &self,
+        state: &DeskState,
+        dry_run: bool,
+        progress: &dyn publication::Progress,
+    ) -> Result<Outcome, CliError> {
+        let job = PublicationJob {
+            context: &self.context,
+            clock: (state.config.now)(),
+            app: self.app.as_ref(),
+            valid_days: self.context.cadence().valid_days(),
+            dry_run,
+            with_details: true,
+            ask: None,
+            on_fault: &OnFault::Fail,
+            key: None,
+            progress,
+        };
+        match &self.source {
+            Source::Register(ledger) => {
+                let consents = ConsentEntries::of(&ledger.entries);
+                job.publish(ledger, &ledger.residents, &consents)
+            }
+            Source::Earlier(_, earlier) => earlier.publish(&job),
+        }
+    }
+
+    fn dry_run(&self, state: &DeskState) -> Result<DryRun, CliError> {
+        let outcome = self.run(state, true, &())?;
+        let summary = Summary::of(&outcome, &self.context.site, true);
+        let digest = self.digest(&outcome);
+        Ok(DryRun { summary, remarks: self.remarks.clone(), digest })
+    }
+
+    /// A digest of everything by which the publication differs from the one before, for
+    /// everybody concerned and not only for those whom the summary has room to name.
+    fn digest(&self, outcome: &Outcome) -> String {
+        let it = &outcome.published;
+        let version = match self.source {
+            Source::Register(_) => None,
+            Source::Earlier(version, _) => Some(version),
+        };
+        let rosters = it
+            .before
+            .as_ref()
+            .map(|it| RosterChanges::between(it, &outcome.published.roster));
+        let facts =
+            format!("{version:?} {} {rosters:?} {:?}", it.version, outcome.changes);
+        base16ct::lower::encode_string(&Sha256::digest(facts))
+    }
+}
+
+/// Records the phase for the page that shows the progress.
+struct Shown<'s>(&'s DeskState);
+
+impl publication::Progress for Shown<'_> {
+    fn enter(&self, phase: Phase) {
+        *self.0.publication() = PublicationState::Running(Some(phase));
+    }
+}
+
+/// Shows what a publication would change, with the button that publishes; with `version`, a
+/// publication of that earlier state.
+pub(crate) async fn publish(State(state): State<Arc<DeskState>>, uri: Uri) -> Response {
+    if state.publication().is_running() {
+        return Redirect::to("/publish/progress").into_response();
+    }
+    let version = query_value(&uri, "version").and_then(|it| it.parse().ok());
+    let dry_run = blocking(&state, move |state| {
+        Prepared::read(state, version)?.dry_run(state).map_err(Failed::from)
+    });
+    match dry_run.await {
+        Ok(Ok(DryRun { summary, remarks, digest })) => {
+            let Summary { contents, changes, letters, .. } = summary;
+            let content =
+                context! { contents, changes, letters, remarks, digest, version };
+            page(&state, StatusCode::OK, ("publish.html", "/publish"), content)
+        }
+        Ok(Err(failed)) => {
+            let content = Value::from(Serde(&failed));
+            page(&state, StatusCode::OK, ("messages.html", "/publish"), content)
+        }
+        Err(response) => response,
+    }
+}
+
+/// Starts the publication that was shown, unless one is under way.
+pub(crate) async fn start_publication(
+    State(state): State<Arc<DeskState>>,
+    Extension(fields): Extension<Fields>,
+) -> Redirect {
+    let progress = Redirect::to("/publish/progress");
+    let digest = fields.get("digest").unwrap_or_default().to_owned();
+    let version = fields.get("version").and_then(|it| it.parse().ok());
+    {
+        let mut publication = state.publication();
+        if publication.is_running() {
+            return progress;
+        }
+        *publication = PublicationState::Running(None);
+    }
+    tokio::task::spawn_blocking(move || {
+        let running = Running(&state);
+        let ended = carry_out(&state, version, &digest).unwrap_or_else(Ended::Failed);
+        running.end(ended);
+    });
+    progress
+}
+
+/// A publication under way. If its thread fails, it does not stay under way.
+struct Running<'s>(&'s DeskState);
+
+impl Running<'_> {
+    fn end(self, ended: Ended) {
+        *self.0.publication() = PublicationState::Ended(ended);
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        let mut publication = self.0.publication();
+        if publication.is_running() {
+            *publication = PublicationState::Ended(Ended::Failed(Failed::default()));
+        }
+    }
+}
+
+fn carry_out(
+    state: &DeskState,
+    version: Option<u64>,
+    digest: &str,
+) -> Result<Ended, Failed> {
+    let prepared = Prepared::read(state, version)?;
+    if prepared.dry_run(state)?.digest != digest {
+        return Ok(Ended::Changed);
+    }
+    let outcome = prepared.run(state, false, &Shown(state))?;
+    Ok(Ended::Published(Summary::of(&outcome, &prepared.context.site, false)))
+}
+
+/// Shows how far the publication has come, and in the end what was done.
+pub(crate) async fn progress(State(state): State<Arc<DeskState>>) -> Response {
+    let content = match &*state.publication() {
+        PublicationState::None => None,
+        PublicationState::Running(phase) => {
+            let phase = match phase {
+                None => "preparing",
+                Some(Phase::Purging) => "purging",
+                Some(Phase::Writing) => "writing",
+                Some(Phase::Saving) => "saving",
+            };
+            Some(context! { state => "running", phase })
+        }
+        PublicationState::Ended(Ended::Published(summary)) => {
+            let Summary { head, contents, changes, letters } = summary;
+            Some(context! { state => "published", head, contents, changes, letters })
+        }
+        PublicationState::Ended(Ended::Changed) => Some(context! { state => "changed" }),
+        PublicationState::Ended(Ended::Failed(failed)) => {
+            Some(context! { state => "failed", failed => Value::from(Serde(failed)) })
+        }
+    };
+    match content {
+        Some(content) => {
+            page(&state, StatusCode::OK, ("progress.html", "/publish"), content)
+        }
+        None => Redirect::to("/publish").into_response(),
+    }
+}

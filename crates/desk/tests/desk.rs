@@ -1,0 +1,377 @@
+//! Who is let in, and what the pages do.
+#![cfg(test)]
+
+use std::path::Path;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode};
+use hallboard_desk::security::HEADERS;
+use hallboard_desk::{Config, Desk, DeskError};
+use hallboard_operations::context::HallPaths;
+use hallboard_publish::{Clock, HallKey, LockError};
+use hallboard_sample::{Village, village};
+use hallboard_score::Ledger;
+use tower::ServiceExt;
+
+const PORT: u16 = 4711;
+const IDLE: Duration = Duration::from_secs(30 * 60);
+
+/// A hall's folder with a small village.
+struct Hall(tempfile::TempDir);
+
+impl Hall {
+    fn new() -> Hall {
+        let hall = Hall(tempfile::tempdir().unwrap());
+        let key = HallKey::generate(None).unwrap();
+        std::fs::write(hall.path().join("hall.key"), &key.secret).unwrap();
+        std::fs::write(hall.path().join("hall.key.pub"), &key.public).unwrap();
+        std::fs::write(hall.path().join("hallboard.toml"), "[hall]\n").unwrap();
+        hall.write(&small_village());
+        hall
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, ledger: &Ledger) {
+        let bytes = hallboard_workbook::write(ledger).unwrap();
+        std::fs::write(self.path().join("register.xlsx"), bytes).unwrap();
+    }
+
+    /// The head of the site, if anything was published.
+    fn head(&self) -> Option<Vec<u8>> {
+        std::fs::read(self.path().join("site/feed/head.json")).ok()
+    }
+
+    fn open(&self) -> Result<Desk, DeskError> {
+        let config = Config {
+            paths: HallPaths::default(),
+            hall: Some(self.path().to_owned()),
+            app: Box::new(|| Ok(None)),
+            now: Box::new(|| Clock {
+                now: "2026-11-23T04:00:00Z".parse().unwrap(),
+                own: false,
+                confirmed: None,
+            }),
+            idle: IDLE,
+        };
+        Desk::open(config, PORT)
+    }
+}
+
+fn small_village() -> Ledger {
+    let until = "2026-11-22".parse().unwrap();
+    village(&Village { seed: 1, residents: 30, households: 10, years: 2, until })
+}
+
+/// A browser with the desk's address open.
+struct Browser {
+    router: Router,
+    cookie: String,
+    form_token: String,
+}
+
+impl Browser {
+    async fn enter(desk: &Desk) -> Browser {
+        let router = desk.router();
+        let response = send(&router, "GET", &desk.entry().unwrap(), &own(), "").await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
+        for attribute in ["; HttpOnly", "; SameSite=Strict", "; Path=/"] {
+            assert!(cookie.contains(attribute), "{cookie}");
+        }
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let mut browser = Browser { router, cookie, form_token: String::new() };
+        let (status, page) = browser.get("/site").await;
+        assert_eq!(status, StatusCode::OK);
+        browser.form_token = value_of(&page, "form_token");
+        browser
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, String) {
+        let mut headers = own();
+        headers.push(("cookie", self.cookie.clone()));
+        let response = send(&self.router, "GET", path, &headers, "").await;
+        (response.status(), text(response).await)
+    }
+
+    /// Sends a form as browsers do, and returns the status and where it redirects to.
+    async fn post(&self, path: &str, fields: &str) -> (StatusCode, Option<String>) {
+        let mut headers = own();
+        headers.push(("cookie", self.cookie.clone()));
+        headers.push(("origin", format!("http://127.0.0.1:{PORT}")));
+        headers.push(("sec-fetch-site", "same-origin".to_owned()));
+        let body = format!("form_token={}&{fields}", self.form_token);
+        let response = send(&self.router, "POST", path, &headers, &body).await;
+        let to =
+            response.headers().get("location").map(|it| it.to_str().unwrap().to_owned());
+        (response.status(), to)
+    }
+
+    /// Presses the button of a page, and returns the page at the end of the publication.
+    async fn publish(&self, page: &str) -> String {
+        let (status, to) =
+            self.post("/publish", &format!("digest={}", value_of(page, "digest"))).await;
+        assert_eq!(
+            (status, to.as_deref()),
+            (StatusCode::SEE_OTHER, Some("/publish/progress"))
+        );
+        loop {
+            let (_, page) = self.get("/publish/progress").await;
+            if !page.contains("http-equiv=\"refresh\"") {
+                return page;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+/// The headers of a request to the desk's own address.
+fn own() -> Vec<(&'static str, String)> {
+    vec![("host", format!("127.0.0.1:{PORT}"))]
+}
+
+async fn send(
+    router: &Router,
+    method: &str,
+    path: &str,
+    headers: &[(&'static str, String)],
+    body: &str,
+) -> Response<Body> {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, value);
+    }
+    let request = request.body(Body::from(body.to_owned())).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    for (name, value) in HEADERS {
+        assert_eq!(response.headers()[&name], value, "{method} {path}");
+    }
+    assert!(!response.headers().contains_key("access-control-allow-origin"));
+    response
+}
+
+async fn text(response: Response<Body>) -> String {
+    String::from_utf8(to_bytes(response.into_body(), 1 << 24).await.unwrap().to_vec())
+        .unwrap()
+}
+
+/// The value of a hidden field.
+fn value_of(page: &str, name: &str) -> String {
+    let field = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap().1;
+    field.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn foreign_requests_are_refused() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    let cookie = ("cookie", browser.cookie.clone());
+    let host = ("host", format!("127.0.0.1:{PORT}"));
+    let origin = ("origin", format!("http://127.0.0.1:{PORT}"));
+    let site = |value: &str| ("sec-fetch-site", value.to_owned());
+    let form = format!("form_token={}&language=zh-Hans", browser.form_token);
+    let check = async |what: &str,
+                       method: &str,
+                       headers: &[(&'static str, String)],
+                       body: &str,
+                       permitted: bool| {
+        let path = if method == "POST" { "/language" } else { "/check" };
+        let response = send(&browser.router, method, path, headers, body).await;
+        let refused = response.status() == StatusCode::FORBIDDEN;
+        assert_eq!(!refused, permitted, "{what}");
+        if refused {
+            let page = text(response).await;
+            assert!(
+                !page.contains("register.xlsx") && !page.contains("form_token"),
+                "{page}"
+            );
+        }
+    };
+    let get = async |what: &str, headers: &[(&'static str, String)], permitted: bool| {
+        check(what, "GET", headers, "", permitted).await;
+    };
+    let post = async |what: &str,
+                      headers: &[(&'static str, String)],
+                      body: &str,
+                      permitted: bool| {
+        check(what, "POST", headers, body, permitted).await;
+    };
+    let c = || cookie.clone();
+    let h = || host.clone();
+    let o = || origin.clone();
+
+    get("its own page", &[h(), c()], true).await;
+    get("by name", &[("host", format!("localhost:{PORT}")), c()], true).await;
+    get("typed address", &[h(), c(), site("none")], true).await;
+    get("no cookie: another user", &[h()], false).await;
+    get("guessed cookie", &[h(), ("cookie", format!("hallboard-desk-{PORT}=00"))], false)
+        .await;
+    get(
+        "cookie of another desk",
+        &[h(), ("cookie", c().1.replace("4711", "4712"))],
+        false,
+    )
+    .await;
+    get("no host", &[c()], false).await;
+    get("rebound name", &[("host", format!("evil.example:{PORT}")), c()], false).await;
+    get("other port", &[("host", "127.0.0.1:80".to_owned()), c()], false).await;
+    get("no port", &[("host", "localhost".to_owned()), c()], false).await;
+    get(
+        "name that begins alike",
+        &[("host", format!("localhost:{PORT}.evil.example")), c()],
+        false,
+    )
+    .await;
+    get("two hosts", &[h(), ("host", "evil.example".to_owned()), c()], false).await;
+    get("frame of another site", &[h(), c(), site("cross-site")], false).await;
+    get("page of another port", &[h(), c(), site("same-site")], false).await;
+    get(
+        "foreign origin",
+        &[h(), c(), ("origin", "https://evil.example".to_owned())],
+        false,
+    )
+    .await;
+
+    post(
+        "another host's origin",
+        &[h(), c(), ("origin", format!("http://localhost:{PORT}"))],
+        &form,
+        false,
+    )
+    .await;
+    post("no origin", &[h(), c()], &form, false).await;
+    post("origin null", &[h(), c(), ("origin", "null".to_owned())], &form, false).await;
+    post(
+        "foreign origin",
+        &[h(), c(), ("origin", "http://127.0.0.1:80".to_owned())],
+        &form,
+        false,
+    )
+    .await;
+    post("another tab", &[h(), c(), o(), site("cross-site")], &form, false).await;
+    post("another port", &[h(), c(), o(), site("same-site")], &form, false).await;
+    post("no token", &[h(), c(), o()], "language=zh-Hans", false).await;
+    post("wrong token", &[h(), c(), o()], "form_token=00&language=zh-Hans", false).await;
+    post("no cookie", &[h(), o()], &form, false).await;
+    let large = format!("{form}&x={}", "x".repeat(1 << 17));
+    post("form too large", &[h(), c(), o()], &large, false).await;
+    post(
+        "not its language",
+        &[h(), c(), o(), site("same-origin")],
+        &form.replace("zh-Hans", "de"),
+        true,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn address_lets_in_once() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let entry = desk.entry().unwrap();
+    let wrong = send(&desk.router(), "GET", "/enter?token=00", &own(), "").await;
+    assert_eq!(wrong.status(), StatusCode::FORBIDDEN);
+    // A wrong token does not use up the right one.
+    Browser::enter(&desk).await;
+    assert_eq!(desk.entry(), None);
+    let again = send(&desk.router(), "GET", &entry, &own(), "").await;
+    assert_eq!(again.status(), StatusCode::FORBIDDEN);
+    assert!(!again.headers().contains_key("set-cookie"));
+}
+
+#[tokio::test]
+async fn hall_has_one_desk() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let Err(DeskError::Lock(_, LockError::Held(_))) = hall.open() else { panic!() };
+    drop(desk);
+    hall.open().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn desk_closes_when_unused() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let router = desk.router();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let begin = tokio::time::Instant::now();
+    let use_it = async {
+        tokio::time::sleep(IDLE / 2).await;
+        // A refused request does not keep the desk open, a permitted one does.
+        let response = send(&router, "GET", &desk.entry().unwrap(), &own(), "").await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        tokio::time::sleep(IDLE / 4).await;
+        let response = send(&router, "GET", "/check", &own(), "").await;
+        assert_eq!(response.status(), StatusCode::FORBIDDEN);
+    };
+    tokio::join!(desk.serve(listener), use_it);
+    let open = begin.elapsed();
+    assert!(open >= IDLE * 3 / 2 && open < IDLE * 8 / 5, "{open:?}");
+}
+
+#[tokio::test]
+async fn errors_are_listed_by_row_and_escaped() {
+    let hall = Hall::new();
+    let mut ledger = small_village();
+    let evil = "<script>alert(1)</script>";
+    let name = &mut ledger.residents[3].name;
+    *name = evil.to_owned();
+    ledger.residents[4].household = Some("H9999".into());
+    hall.write(&ledger);
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    for path in ["/check", "/publish"] {
+        let (_, page) = browser.get(path).await;
+        assert!(page.contains("H9999") && page.contains("What to do:"), "{page}");
+        assert!(page.contains("row 6"), "{page}");
+        assert!(!page.contains(evil) && !page.contains("name=\"digest\""), "{page}");
+    }
+    assert_eq!(hall.head(), None);
+}
+
+#[tokio::test]
+async fn button_publishes_what_was_shown() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    let (_, page) = browser.get("/publish").await;
+    assert_eq!(hall.head(), None, "a dry run writes nothing");
+    let done = browser.publish(&page).await;
+    assert!(done.contains("Published version"), "{done}");
+    let first = hall.head().unwrap();
+
+    // The page that was shown before is of another publication.
+    let stale = browser.publish(&page).await;
+    assert!(stale.contains("Nothing was published"), "{stale}");
+    assert_eq!(hall.head().unwrap(), first);
+
+    let (_, page) = browser.get("/publish").await;
+    let mut ledger = small_village();
+    let deed = ledger.entries.iter().rposition(|it| it.kind.name().as_str() == "deed");
+    ledger.entries.remove(deed.unwrap());
+    hall.write(&ledger);
+    let changed = browser.publish(&page).await;
+    assert!(changed.contains("Nothing was published"), "{changed}");
+    assert_eq!(hall.head().unwrap(), first);
+}
+
+#[tokio::test]
+async fn earlier_publications_are_listed_and_can_be_published_again() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    let (_, page) = browser.get("/site").await;
+    assert!(page.contains("Nothing has been published yet"), "{page}");
+    let (_, page) = browser.get("/publish").await;
+    browser.publish(&page).await;
+    let (_, page) = browser.get("/site").await;
+    assert!(page.contains("This one is in the site now"), "{page}");
+    let (status, page) = browser.get("/publish?version=1").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("there is no copy of this version"), "{page}");
+}

@@ -1,0 +1,160 @@
+//! `hallboard desk`: the same bytes as the command, on loopback only.
+#![cfg(test)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+fn hallboard(arguments: &[&str], folder: &Path) {
+    let done = Command::new(env!("CARGO_BIN_EXE_hallboard"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(
+        done.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}
+
+/// A desk that is stopped when the test ends.
+struct Desk {
+    process: Child,
+    address: String,
+    entry: String,
+    cookie: String,
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+impl Desk {
+    fn start(hall: &Path, now: &str) -> Desk {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_hallboard"))
+            .arg("desk")
+            .arg(hall)
+            .args(["--now", now, "--feed-only", "--no-browser", "--language", "en"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut printed = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut printed).unwrap();
+        let (address, entry) =
+            printed.trim().strip_prefix("http://").unwrap().split_once('/').unwrap();
+        let (address, entry) = (address.to_owned(), format!("/{entry}"));
+        let mut desk = Desk { process, address, entry, cookie: String::new() };
+        let answer = desk.send("GET", &desk.entry, "");
+        let cookie = answer.split_once("set-cookie: ").unwrap().1;
+        desk.cookie = cookie.split(';').next().unwrap().to_owned();
+        desk
+    }
+
+    fn send(&self, method: &str, path: &str, body: &str) -> String {
+        let Desk { address, cookie, .. } = self;
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
+             Cookie: {cookie}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn publish(&self) {
+        let page = self.send("GET", "/publish", "");
+        let value = |name: &str| {
+            let field = page.split_once(&format!("name=\"{name}\" value=\""));
+            field.unwrap_or_else(|| panic!("{page}")).1.split('"').next().unwrap()
+        };
+        let body =
+            format!("form_token={}&digest={}", value("form_token"), value("digest"));
+        let answer = self.send("POST", "/publish", &body);
+        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+        let done = loop {
+            let page = self.send("GET", "/publish/progress", "");
+            if !page.contains("http-equiv=\"refresh\"") {
+                break page;
+            }
+        };
+        assert!(done.contains("Published version"), "{done}");
+    }
+}
+
+/// Every file below a folder by its path, except locks.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !name.ends_with(".lock") {
+                found.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (name, bytes) in files(from) {
+        let path = to.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+#[test]
+fn desk_publishes_the_same_bytes_as_the_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, other] = ["one", "other"].map(|it| folder.path().join(it));
+    hallboard(&["new", "one", "--sample"], folder.path());
+    // Cards are random, and so are the files for them.
+    fs::remove_file(one.join("hall.key.cards.json")).unwrap();
+    copy(&one, &other);
+    let now = jiff::Timestamp::now().to_string();
+    hallboard(&["publish", "one", "--now", &now, "--feed-only"], folder.path());
+    Desk::start(&other, &now).publish();
+    let (by_command, by_desk) = (files(&one), files(&other));
+    assert!(by_command.keys().any(|it| it == "site/feed/head.json"));
+    assert_eq!(by_command.keys().collect::<Vec<_>>(), by_desk.keys().collect::<Vec<_>>());
+    for (name, bytes) in &by_command {
+        assert!(by_desk[name] == *bytes, "{name} differs");
+    }
+}
+
+#[test]
+fn desk_listens_on_one_loopback_address_and_is_the_only_one() {
+    let folder = tempfile::tempdir().unwrap();
+    hallboard(&["new", "one", "--sample"], folder.path());
+    let hall = folder.path().join("one");
+    let desk = Desk::start(&hall, &jiff::Timestamp::now().to_string());
+    let port = desk.address.strip_prefix("127.0.0.1:").unwrap();
+    // Where it listened on all addresses, it would answer on this one too.
+    if cfg!(target_os = "linux") {
+        assert!(TcpStream::connect(format!("127.0.0.2:{port}")).is_err());
+    }
+    let second = Command::new(env!("CARGO_BIN_EXE_hallboard"))
+        .arg("desk")
+        .arg(&hall)
+        .args(["--no-browser", "--language", "en"])
+        .output()
+        .unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let error = String::from_utf8(second.stderr).unwrap();
+    assert!(error.contains("open already"), "{error}");
+}
