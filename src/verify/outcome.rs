@@ -15,7 +15,7 @@ pub enum Outcome {
     Valid(VerifiedCertificate),
     /// The code cannot be read completely; scanning it again can help.
     Unread(Refusal),
-    /// The hall did not sign this.
+    /// The signature is not this hall's, or not of this text.
     Invalid(Refusal),
 }
 
@@ -94,6 +94,7 @@ impl Outcome {
             Outcome::NoCode => word::START_TITLE,
             Outcome::Valid(_) => word::VALID_TITLE,
             Outcome::Unread(_) => word::UNREAD_TITLE,
+            Outcome::Invalid(Refusal::OtherKey) => word::OTHER_KEY_TITLE,
             Outcome::Invalid(_) => word::INVALID_TITLE,
         }
     }

@@ -70,6 +70,14 @@ for (const [size, viewport] of Object.entries({ phone: PHONE, laptop: LAPTOP }))
       await mirrored(`rules-${size}`);
     }));
 
+    test('the check of certificates', () => withPage(viewport, async (page, mirrored) => {
+      for (const [code, state] of [['', 'no-code'], ['#elsewhere', 'unread'], [`#1.${'A'.repeat(184)}`, 'invalid']]) {
+        await page.goto(`${host.url}verify/?lang=ar${code}`);
+        await page.waitForSelector(`.verify[data-state="${state}"]`);
+        await mirrored(`verify-${size}-${state}`);
+      }
+    }));
+
     test("one's own record", () => withPage(viewport, async (page, mirrored) => {
       assert.equal(await openMe(page, host.url, { lang: 'ar' }), 'asking');
       await mirrored(`me-${size}-asking`);

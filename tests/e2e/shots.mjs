@@ -42,6 +42,9 @@ for (const { size, viewport, pages, wall } of SIZES) {
     await shoot('behind', false);
     await visit(page, `${host.url}rules/?lang=${lang}`);
     await shoot('rules-page');
+    await page.goto(`${host.url}verify/?lang=${lang}`);
+    await page.waitForSelector('.verify[data-state]');
+    await shoot('verify');
     const query = wall ? '&wall=1' : '';
     await openMe(page, host.url, { card: fragment(site, key, somebody), lang, query });
     await shoot('me', true);

@@ -34,10 +34,12 @@ pub(crate) fn measure(workspace: &Workspace) -> Result<()> {
     let board = load(&site, "index.html")?;
     let own = load(&site, "me/index.html")?;
     let report = load(&site, "report/index.html")?;
+    let verify = load(&site, "verify/index.html")?;
     for (page, files, limit) in [
         ("the board", &board, MAX_BOARD),
         ("one's own record", &own, MAX_OWN_PAGE),
         ("the page for letters", &report, MAX_OWN_PAGE),
+        ("the check of certificates", &verify, MAX_BOARD),
     ] {
         let what = format!("first load of {page}, without the feed");
         held(&what, packed(files)?, limit)?;

@@ -373,7 +373,7 @@ fn certificates_need_consent_a_good_deed_and_an_address() {
     hall.refused(&certificate_of("R2", "E999", ""), 2, not_theirs);
     let own = own_deed(&hall, "R2");
     hall.refused(&format!("certificate R2 --entry {own}"), 2, "address");
-    let long = format!("https://hall.example/{}/", "a".repeat(900));
+    let long = format!("https://hall.example/{}/", "a".repeat(2_400));
     hall.refused(
         &format!("certificate R2 --entry {own} --address {long}"),
         2,
