@@ -224,6 +224,13 @@ fn path_parts(path: &str) -> Result<Vec<String>, UploadTargetError> {
 }
 
 impl UploadTarget {
+    /// Whether the system's `ssh` makes the connection.
+    #[must_use]
+    pub fn uses_ssh(&self) -> bool {
+        let UploadTarget::Server(server) = self else { return false };
+        server.protocol == UploadProtocol::Sftp
+    }
+
     /// The same target with a relative folder taken from `base`.
     #[must_use]
     pub fn relative_to(self, base: &Path) -> UploadTarget {

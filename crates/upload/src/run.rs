@@ -123,9 +123,23 @@ pub fn upload(
             report,
         }
     });
-    // Closes the connections; without this, `ssh` would keep its own open.
+    if target.uses_ssh() {
+        // Without this, the `ssh` that holds the connection would go on running.
+        runtime.block_on(until_closed(runtime.metrics()));
+    }
     runtime.shutdown_timeout(CLOSING);
     uploaded
+}
+
+/// Waits until all connections are closed, but not forever.
+async fn until_closed(metrics: runtime::RuntimeMetrics) {
+    let closed = async {
+        while metrics.num_alive_tasks() > 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    // What is not closed by then is dropped with the runtime.
+    drop(tokio::time::timeout(CLOSING, closed).await);
 }
 
 /// The files of the local site.

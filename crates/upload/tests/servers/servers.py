@@ -169,6 +169,12 @@ def ftp():
                 return
             super().pre_process_command(line, cmd, arg)
 
+        def ftp_APPE(self, file):
+            if not has_room(2000):
+                self.respond("452 Insufficient storage space.")
+                return None
+            return super().ftp_APPE(file)
+
     authorizer = DummyAuthorizer()
     authorizer.add_user(USER, PASSWORD, WEB, perm="elradfmwMT")
     Handler.authorizer = authorizer
@@ -238,9 +244,7 @@ def s3():
 
 def sftp():
     """Stands between the client and the system's SFTP server."""
-    OPEN, WRITE, RENAME, REMOVE, EXTENDED = 3, 6, 18, 13, 200
-    if is_broken():
-        sys.exit(1)
+    INIT, OPEN, WRITE, EXTENDED = 1, 3, 6, 200
     quota = limits().get("quota")
     if quota is not None:
         # A file that grows beyond the limit fails as on a full disk.
@@ -260,21 +264,21 @@ def sftp():
             break
         packet = source.read(struct.unpack(">I", head)[0])
         kind = packet[0]
-        if kind == OPEN:
+        if is_broken() and not breaks and kind != INIT:
+            # The server refuses a request that it does not know.
+            packet = bytes([EXTENDED]) + packet[1:5] + struct.pack(">I", 6) + b"broken"
+        elif kind == OPEN:
             length = struct.unpack(">I", packet[5:9])[0]
             flags = struct.unpack(">I", packet[9 + length : 13 + length])[0]
             if flags & 2:
                 breaks = begin_file()
-        elif kind in (RENAME, REMOVE, EXTENDED) and is_broken():
-            break
         elif kind == WRITE and breaks:
             handle = struct.unpack(">I", packet[5:9])[0]
             before, data = packet[: 17 + handle], packet[21 + handle :]
             data = data[: len(data) // 2]
             packet = before + struct.pack(">I", len(data)) + data
-            sink.write(struct.pack(">I", len(packet)) + packet)
-            break
-        sink.write(head + packet)
+            breaks = False
+        sink.write(struct.pack(">I", len(packet)) + packet)
         sink.flush()
     sink.close()
     child.wait()
