@@ -278,17 +278,17 @@ fn is_line(text: &str) -> bool {
 
 /// The bytes of a code after its prefix. One that was cut off can end within a byte.
 fn decoded(text: &str) -> Result<Vec<u8>, CertificateError> {
-    Base64UrlUnpadded::decode_vec(text).or_else(|_invalid| {
+    Base64UrlUnpadded::decode_vec(text).map_err(|_invalid| {
         let is_code =
             text.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it));
         let whole = text.get(..text.len() / 4 * 4).unwrap_or_default();
         let short = Base64UrlUnpadded::decode_vec(whole).unwrap_or_default();
         let announced = short.first_chunk().map(|it| u16::from_be_bytes(*it));
         let expected = HEADER + usize::from(announced.unwrap_or_default());
-        Err(match is_code && short.len() < expected {
+        match is_code && short.len() < expected {
             true => CertificateError::Incomplete { expected, got: short.len() },
             false => CertificateError::Unreadable,
-        })
+        }
     })
 }
 
