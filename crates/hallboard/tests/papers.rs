@@ -325,9 +325,13 @@ fn certificates_name_the_chosen_deeds_of_their_holder_and_nobody_else() {
     let list = hall.done("certificate R1");
     let own = own_deed(&hall, "R1");
     assert!(list.contains("sung") && list.contains(&own), "{list}");
-    assert!(list.contains("2026-11-01  Singing") && !list.contains("Littering"), "{list}");
+    assert!(
+        list.contains("2026-11-01  Singing") && !list.contains("Littering"),
+        "{list}"
+    );
     assert!(!hall.path("certificate.html").exists());
-    for arguments in ["", "--paper letter", "--print-language en", "--print-language zh-Hans"]
+    for arguments in
+        ["", "--paper letter", "--print-language en", "--print-language zh-Hans"]
     {
         let report = hall.done(&certificate_of("R1", "sung", arguments));
         assert!(report.contains("Person01") && report.contains("Good deeds: 1."));
@@ -336,7 +340,8 @@ fn certificates_name_the_chosen_deeds_of_their_holder_and_nobody_else() {
         assert!(page.contains("Person01") && page.contains("2026"), "{page}");
         let chinese = !arguments.ends_with(" en");
         assert_eq!(page.contains("唱歌"), chinese);
-        for absent in ["Helping", "Littering", "Person00", "Person02", "Lane", "sung", "R1"]
+        for absent in
+            ["Helping", "Littering", "Person00", "Person02", "Lane", "sung", "R1"]
         {
             assert!(!page.contains(absent), "{absent}");
         }

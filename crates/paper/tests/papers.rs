@@ -459,8 +459,14 @@ fn a_certificate_signs_the_texts_of_its_print() {
     };
     let check = |language, hall: &str, title: &str| {
         let certificate = page.certificate(language);
-        assert_eq!((certificate.hall.as_str(), certificate.holder.as_str()), ("mill", "王小明"));
-        assert_eq!((certificate.hall_name.as_str(), certificate.issued), (hall, day(11, 23)));
+        assert_eq!(
+            (certificate.hall.as_str(), certificate.holder.as_str()),
+            ("mill", "王小明")
+        );
+        assert_eq!(
+            (certificate.hall_name.as_str(), certificate.issued),
+            (hall, day(11, 23))
+        );
         let [deed] = &certificate.deeds[..] else { panic!("not one deed") };
         assert_eq!((deed.title.as_str(), deed.date), (title, day(10, 5)));
     };
