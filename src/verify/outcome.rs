@@ -37,7 +37,7 @@ pub enum Refusal {
 /// What is checked: the parameters of an address that chat apps append to links are
 /// removed.
 fn code(fragment: &str) -> &str {
-    let fragment = fragment.trim_start_matches('#');
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     fragment.split(['?', '&', '#']).next().unwrap_or_default()
 }
 
