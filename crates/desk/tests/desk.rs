@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,6 +14,7 @@ use hallboard_operations::context::HallPaths;
 use hallboard_publish::{Clock, HallKey, LockError};
 use hallboard_sample::{Village, village};
 use hallboard_score::Ledger;
+use jiff::Timestamp;
 use tower::ServiceExt;
 
 const PORT: u16 = 4711;
@@ -47,14 +49,17 @@ impl Hall {
     }
 
     fn open(&self) -> Result<Desk, DeskError> {
+        let noon: Timestamp = "2026-11-23T04:00:00Z".parse().unwrap();
+        let seconds = AtomicI64::new(noon.as_second());
         let config = Config {
             paths: HallPaths::default(),
             hall: Some(self.path().to_owned()),
             app: Box::new(|| Ok(None)),
-            now: Box::new(|| Clock {
-                now: "2026-11-23T04:00:00Z".parse().unwrap(),
-                own: false,
-                confirmed: None,
+            // Like any clock, it has advanced whenever it is read again.
+            now: Box::new(move || {
+                let seconds = seconds.fetch_add(60, Ordering::Relaxed);
+                let now = Timestamp::from_second(seconds).unwrap();
+                Clock { now, own: false, confirmed: None }
             }),
             idle: IDLE,
         };
@@ -341,6 +346,19 @@ async fn button_publishes_what_was_shown() {
     let browser = Browser::enter(&desk).await;
     let (_, page) = browser.get("/publish").await;
     assert_eq!(hall.head(), None, "a dry run writes nothing");
+    let mut ledger = small_village();
+    let last = ledger.residents.len() - 1;
+    ledger.residents[last].name.push('明');
+    hall.write(&ledger);
+    let changed = browser.publish(&page).await;
+    assert!(changed.contains("Nothing was published"), "{changed}");
+    assert_eq!(
+        hall.head(),
+        None,
+        "the register was changed before the first publication"
+    );
+
+    let (_, page) = browser.get("/publish").await;
     let done = browser.publish(&page).await;
     assert!(done.contains("Published version"), "{done}");
     let first = hall.head().unwrap();

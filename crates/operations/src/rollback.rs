@@ -143,6 +143,12 @@ impl Earlier {
         Ok(Earlier { earlier, today })
     }
 
+    /// Today's register.
+    #[must_use]
+    pub fn today(&self) -> &Ledger {
+        &self.today
+    }
+
     /// Publishes the earlier state with today's consents.
     ///
     /// # Errors

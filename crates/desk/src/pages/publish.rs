@@ -14,7 +14,7 @@ use hallboard_operations::publication::{
 };
 use hallboard_operations::register;
 use hallboard_operations::rollback::{self, Earlier};
-use hallboard_publish::{App, RosterChanges};
+use hallboard_publish::App;
 use hallboard_score::Ledger;
 use hallboard_workbook::consent_entries::ConsentEntries;
 use minijinja::value::Serde;
@@ -143,25 +143,24 @@ impl Prepared {
     fn dry_run(&self, state: &DeskState) -> Result<DryRun, CliError> {
         let outcome = self.run(state, true, &())?;
         let summary = Summary::of(&outcome, &self.context.site, true);
-        let digest = self.digest(&outcome);
+        let digest = self.digest(&outcome)?;
         Ok(DryRun { summary, remarks: self.remarks.clone(), digest })
     }
 
-    /// A digest of everything by which the publication differs from the one before, for
-    /// everybody concerned and not only for those whom the summary has room to name.
-    fn digest(&self, outcome: &Outcome) -> String {
-        let it = &outcome.published;
-        let version = match self.source {
-            Source::Register(_) => None,
-            Source::Earlier(version, _) => Some(version),
+    /// A digest of what the publication is made of: the register, the settings, the day and
+    /// the publication before it. The version and the end of validity follow the clock and
+    /// are not part of it.
+    fn digest(&self, outcome: &Outcome) -> Result<String, CliError> {
+        let (version, ledger) = match &self.source {
+            Source::Register(ledger) => (None, ledger),
+            Source::Earlier(version, earlier) => (Some(version), earlier.today()),
         };
-        let rosters = it
-            .before
-            .as_ref()
-            .map(|it| RosterChanges::between(it, &outcome.published.roster));
-        let facts =
-            format!("{version:?} {} {rosters:?} {:?}", it.version, outcome.changes);
-        base16ct::lower::encode_string(&Sha256::digest(facts))
+        let last = self.context.state_files().publication_state()?.version;
+        let (day, settings) = (outcome.published.as_of, &self.context.settings);
+        let mut digest = Sha256::new();
+        digest.update(format!("{version:?} {last} {day} {settings:?}"));
+        digest.update(serde_json::to_vec(ledger)?);
+        Ok(base16ct::lower::encode_string(&digest.finalize()))
     }
 }
 
