@@ -70,7 +70,7 @@ fn assert_whole(uploaded: &Uploaded, hall: &TestHall) {
     assert_eq!(uploaded.report.findings, []);
     let version = uploaded.report.feed.as_ref().map(|feed| feed.head().version());
     assert_eq!(version, hall.version());
-    assert_eq!(uploaded.report.pages, 4);
+    assert_eq!(uploaded.report.pages, 5);
 }
 
 #[track_caller]
