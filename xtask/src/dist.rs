@@ -1,8 +1,8 @@
 //! The archives of a release: for every platform one with the command, which contains the
 //! app, and the documentation; their checksums; and a signature of the checksums.
 //!
-//! Two builds of one commit give the same bytes: no archive contains a path or a time of
-//! this machine, and the files of each are in a fixed order.
+//! No archive contains a path or a time of this machine, and the files of each are in a
+//! fixed order, so that two builds of one commit can be compared.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 use crate::{app, package, tools};
 
 const USAGE: &str = "cargo xtask dist [--key FILE]";
-/// What every archive contains beside the command.
+/// What every archive contains in addition to the command.
 const FILES: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const FOLDERS: [&str; 2] = ["docs", "kiosk"];
 const CHECKSUMS: &str = "SHA256SUMS";

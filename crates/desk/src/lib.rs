@@ -6,7 +6,7 @@
 //! without script. Whatever is checked, published or listed is so by `hallboard-operations`,
 //! with which the command does the same.
 //!
-//! Who may use the desk is decided in [`security`]: whoever has opened the address that the
+//! Who may use the desk is decided in [`security`]: anybody who has opened the address that the
 //! command printed, in the same browser, from the desk's own pages.
 //!
 //! # What this crate does not do

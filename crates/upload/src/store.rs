@@ -98,7 +98,7 @@ impl Store {
         self.commit(path, bytes).await
     }
 
-    /// Writes a file beside its final name. Does nothing if the service cannot rename.
+    /// Writes a file under a temporary name in its folder. Does nothing if the service cannot rename.
     pub(crate) async fn stage(
         &self,
         path: &str,
