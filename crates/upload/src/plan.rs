@@ -134,13 +134,16 @@ fn leftovers(local: &BTreeMap<String, u64>, remote: &Remote) -> Vec<String> {
             return true;
         }
         // OpenDAL writes them into the root, whichever folder the file belongs to. Endings
-        // of small letters alone may be words of other people.
-        let is_random = |ending: &str| {
+        // of small letters alone may be words of other people (`index.html.original`), so
+        // they count only after names that nobody else gives a file.
+        let is_random = |name: &str, ending: &str| {
             ending.len() == RANDOM
                 && ending.bytes().all(|it| it.is_ascii_alphanumeric())
-                && !ending.bytes().all(|it| it.is_ascii_lowercase())
+                && (named_by_content(name)
+                    || !ending.bytes().all(|it| it.is_ascii_lowercase()))
         };
-        let unfinished = path.rsplit_once('.').filter(|(_, ending)| is_random(ending));
+        let unfinished =
+            path.rsplit_once('.').filter(|(name, ending)| is_random(name, ending));
         unfinished.is_some_and(|(path, _)| {
             let name = name(path);
             let in_feed =
@@ -313,14 +316,18 @@ mod tests {
 
     #[test]
     fn only_leftovers_of_uploads_are_removed() {
-        let local = sizes(&site(1, &BTreeSet::new(), &BTreeSet::from([1])));
+        let local = sizes(&site(1, &BTreeSet::from([1]), &BTreeSet::from([1])));
         let sealed = format!("{}.bin.Ab3dEf7h", hex(9, 32));
+        let sealed_letters = format!("{}.bin.abcdefgh", hex(8, 32));
+        let asset = format!("app-{}.js.abcdefgh", hex(1, 16));
         let leftovers = [
             format!("1/index.html{UNFINISHED}"),
             format!("{}.a1b2c3d4", "hallboard-manifest.json"),
             "head.json.minisig.a1b2c3d4".to_owned(),
             "index.html.a1b2c3d4".to_owned(),
             sealed,
+            sealed_letters,
+            asset,
         ];
         let theirs =
             ["notes.a1b2c3d4", "index.html.original", "index.html.a1b2c3d", "a.js"];
