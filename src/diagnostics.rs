@@ -45,10 +45,10 @@ impl Diagnostics {
                 self.next_poll = Some(now + i64::from(millis / 1000));
             }
             FeedEvent::ServerTime(date) => self.clock_skew = Some(date - now),
-            FeedEvent::Report(trouble) => {
-                self.current = trouble.as_ref().map(Notice::of);
-                if let Some((notice, trouble)) = self.current.zip(trouble.as_ref()) {
-                    let status = Notice::status(trouble);
+            FeedEvent::Report(error) => {
+                self.current = error.as_ref().map(Notice::of);
+                if let Some((notice, error)) = self.current.zip(error.as_ref()) {
+                    let status = Notice::status(error);
                     self.faults.insert(0, Fault { at: now, notice, status });
                     self.faults.truncate(MAX_FAULTS);
                 }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn polls_are_recorded_and_the_latest_faults_kept() {
+    fn polls_and_the_latest_faults_are_recorded() {
         let log = recorded(&[(1000, FeedEvent::Idle(300_999))]);
         assert_eq!(
             (log.last_poll, log.next_poll, log.current),

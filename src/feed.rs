@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use gloo_timers::callback::Timeout;
 use hallboard_feed::client::{
-    Client, ClientError, Effect, Event, FeedFiles, Remembered, SignedHead, Tick,
+    Client, ClientError, Effect, Event, FeedFiles, SignedHead, StoredFeed, Tick,
 };
 use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, TrustError, VerifiedFeed};
 use leptos::task::spawn_local;
@@ -38,7 +38,7 @@ pub struct FeedOptions {
     /// The lowest version that is accepted.
     pub floor: u64,
     /// Stores the last good feed under a key: [`store_feed`]; `None` if it is not stored.
-    pub store: Option<fn(&str, &Remembered)>,
+    pub store: Option<fn(&str, &StoredFeed)>,
 }
 
 /// Loads the feed of the page's hall, and goes on polling for newer ones.
@@ -57,7 +57,7 @@ pub fn use_feed(
         }
     };
     let storage_key = trust.storage_key();
-    let remembered = storage::get_list(&storage_key).and_then(remembered_feed);
+    let stored = storage::get_list(&storage_key).and_then(read_stored_feed);
     let client = RefCell::new(Client::new(trust, options.floor));
     let loader = Rc::new(Loader {
         client,
@@ -67,7 +67,7 @@ pub fn use_feed(
         on_event: Box::new(on_event),
         waiting: RefCell::new(None),
     });
-    loader.handle(Event::Started(remembered));
+    loader.handle(Event::Started(stored));
     let poll_now = move || loader.handle(Event::PollNow);
     on_window("online", poll_now.clone());
     Some(poll_now)
@@ -78,7 +78,7 @@ struct Loader {
     page: PageConfig,
     /// The key under which the last good feed is stored.
     storage_key: String,
-    store: Option<fn(&str, &Remembered)>,
+    store: Option<fn(&str, &StoredFeed)>,
     on_event: Box<dyn Fn(FeedEvent)>,
     waiting: RefCell<Option<Timeout>>,
 }
@@ -100,10 +100,10 @@ impl Loader {
     fn carry_out(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Show(feed) => (self.on_event)(FeedEvent::Show(feed)),
-            Effect::Report(trouble) => (self.on_event)(FeedEvent::Report(trouble)),
-            Effect::Remember(remembered) => {
+            Effect::Report(error) => (self.on_event)(FeedEvent::Report(error)),
+            Effect::Store(stored) => {
                 if let Some(store) = self.store {
-                    store(&self.storage_key, &remembered);
+                    store(&self.storage_key, &stored);
                 }
             }
             Effect::FetchHead { head_limit, signature_limit } => {
@@ -145,8 +145,8 @@ impl Loader {
 
 /// Stores the last good feed on this device. If the storage is full or unavailable, only
 /// a restart without a network is affected: it shows nothing.
-pub fn store_feed(key: &str, remembered: &Remembered) {
-    let Remembered { latest, good } = remembered;
+pub fn store_feed(key: &str, stored: &StoredFeed) {
+    let StoredFeed { latest, good } = stored;
     let mut texts = vec![&latest.head, &latest.signature];
     if let Some(FeedFiles { pair, snapshot }) = good {
         texts.extend([&pair.head, &pair.signature, snapshot]);
@@ -157,14 +157,14 @@ pub fn store_feed(key: &str, remembered: &Remembered) {
 }
 
 /// The feed that [`store_feed`] stored as a list of texts.
-fn remembered_feed(texts: Vec<String>) -> Option<Remembered> {
+fn read_stored_feed(texts: Vec<String>) -> Option<StoredFeed> {
     let mut texts = texts.into_iter();
     let latest = SignedHead { head: texts.next()?, signature: texts.next()? };
     let mut files = || {
         let pair = SignedHead { head: texts.next()?, signature: texts.next()? };
         Some(FeedFiles { pair, snapshot: texts.next()? })
     };
-    Some(Remembered { latest, good: files() })
+    Some(StoredFeed { latest, good: files() })
 }
 
 /// Boxed, so that the executor's code is compiled for one type only.

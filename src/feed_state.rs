@@ -14,7 +14,7 @@ pub struct FeedState {
     /// The last good feed.
     pub feed: Option<Arc<VerifiedFeed>>,
     /// The client's current fault, even if a feed is shown.
-    pub trouble: Option<ClientError>,
+    pub error: Option<ClientError>,
     /// The reason why no feed can be trusted.
     pub untrusted: Option<TrustError>,
 }
@@ -59,7 +59,7 @@ impl FeedState {
     #[must_use]
     pub fn failure(&self) -> Option<Failure> {
         let untrusted = self.untrusted.clone().map(Failure::Trust);
-        untrusted.or_else(|| self.trouble.clone().map(Failure::Feed))
+        untrusted.or_else(|| self.error.clone().map(Failure::Feed))
     }
 
     /// Applies an event of the feed loader.
@@ -67,7 +67,7 @@ impl FeedState {
         match event {
             FeedEvent::Idle(_) | FeedEvent::ServerTime(_) => {}
             FeedEvent::Show(feed) => self.feed = Some(feed),
-            FeedEvent::Report(trouble) => self.trouble = trouble,
+            FeedEvent::Report(error) => self.error = error,
             FeedEvent::Untrusted(error) => self.untrusted = Some(error),
         }
     }

@@ -297,7 +297,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_handed_over_is_what_is_taken(
+        fn message_roundtrip(
             token: [u8; 16], name in "[^\\x00-\\x1f]{0,20}", about in about(),
         ) {
             let handed = handed(token, &name, about);
@@ -305,7 +305,7 @@ mod tests {
         }
 
         #[test]
-        fn a_part_of_it_is_nothing(token: [u8; 16], about in about(), at in 0_usize..400) {
+        fn incomplete_messages_are_ignored(token: [u8; 16], about in about(), at in 0_usize..400) {
             let json = handed(token, "陈桂花", about).to_json();
             let part: String = json.chars().take(at).collect();
             prop_assert_eq!(LetterRequest::from_json(&part).is_some(), part == json);
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_exactly_that_is_nothing() {
+    fn malformed_messages_are_ignored() {
         let json =
             handed([7; 16], "Ann", LetterTopic::Wish { reward: "soap".into() }).to_json();
         let check = |from: &str, to: &str| {
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shows_the_token() {
+    fn debug_output_hides_the_token() {
         let handed = handed([0xab; 16], "Ann", LetterTopic::Copy);
         assert!(!format!("{handed:?}").contains("abab"), "{handed:?}");
     }

@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_screen_that_is_left_warns_and_forgets_when_its_limit_is_reached() {
+    fn idle_screen_warns_and_closes_at_its_limit() {
         let check = |limit: u32, idle: i64, expected| {
             assert_eq!(Idle::since(1000, 1000 + idle, limit), expected, "{limit} {idle}");
         };

@@ -155,13 +155,13 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn every_language_that_ships_says_everything() {
+    fn every_language_is_complete() {
         const { assert!(SHIPPED >= 2) };
         assert!(MISSING.is_empty(), "missing: {MISSING:#?}");
     }
 
     #[test]
-    fn the_languages_say_who_they_are() {
+    fn every_language_names_itself() {
         let all: Vec<_> = Language::all().collect();
         let about = |it: &&Language| (it.tag(), it.own_name(), it.direction());
         let said: Vec<_> = all.iter().take(2).map(|it| about(&it)).collect();
@@ -170,13 +170,13 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn texts_are_in_their_places() {
+    fn texts_are_found_by_key() {
         assert_eq!(language("en").text(record::CHANGES_NOTED), "I have read this");
         assert_eq!(language("zh").text(record::CHANGES_NOTED), "我看过了");
     }
 
     #[test]
-    fn gaps_are_filled() {
+    fn placeholders_are_filled() {
         let scale = [("base", "60"), ("min", "0"), ("max", "100")];
         let said = language("en").text_with(rules::BOOK_SCALE, &scale);
         assert_eq!(said, "Starting score 60, never below 0 or above 100.");
@@ -206,7 +206,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn names_in_another_language_say_so() {
+    fn names_in_another_language_have_a_lang_attribute() {
         let both = Names::new([("en", "12 Tea Lane"), ("zh-Hans", "茶园路 12号")]);
         let one = Names::new([("zh-Hans", "茶园路 12号")]);
         let (english, chinese) = (english(), chinese());

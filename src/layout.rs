@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn type_fills_its_angle() {
+    fn type_size_follows_the_viewing_distance() {
         check(1920.0, 1080.0, 5.0, 22.0);
         check(3840.0, 2160.0, 5.0, 22.0);
         check(1920.0, 1080.0, 3.0, 22.0);
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_give_way_no_more_than_four_of_them_need() {
+    fn rows_shrink_only_to_fit_four() {
         let screen = screen(1920.0, 1080.0, 7.4);
         let sizes = TypeSizes::new(screen);
         let needed = FRAME * sizes.small + HEADING * sizes.row + 4.0 * sizes.pitch();
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finger_finds_what_is_touched_at_any_distance() {
+    fn touch_targets_are_large_enough_at_any_distance() {
         for metres in [2.0, 8.0] {
             let target = screen(3840.0, 2160.0, metres).target();
             assert!((90.0..91.0).contains(&target), "{target}");
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_denser_screen_shows_the_same_picture() {
+    fn pixel_density_does_not_change_the_layout() {
         let [hd, uhd] = [1.0, 2.0]
             .map(|scale| TypeSizes::new(screen(1920.0 * scale, 1080.0 * scale, 5.0)));
         assert!((uhd.row - 2.0 * hd.row).abs() < 1e-6);

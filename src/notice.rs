@@ -62,8 +62,8 @@ pub enum Notice {
 impl Notice {
     /// The warning for a fault of the feed client.
     #[must_use]
-    pub fn of(trouble: &ClientError) -> Notice {
-        match trouble {
+    pub fn of(error: &ClientError) -> Notice {
+        match error {
             ClientError::Unreachable { .. } => Notice::Unreachable,
             ClientError::Status { .. } => Notice::Missing,
             ClientError::Refused(VerifyError::Older { .. }) => Notice::Older,
@@ -74,8 +74,8 @@ impl Notice {
 
     /// The HTTP status in a fault, if it has one.
     #[must_use]
-    pub fn status(trouble: &ClientError) -> Option<u16> {
-        match trouble {
+    pub fn status(error: &ClientError) -> Option<u16> {
+        match error {
             ClientError::Status { status, .. } => Some(*status),
             _ => None,
         }
@@ -86,7 +86,7 @@ impl Notice {
     pub fn gravest(
         board: &Board,
         today: Day,
-        trouble: Option<&ClientError>,
+        error: Option<&ClientError>,
     ) -> Option<Notice> {
         if board.consent_expired {
             return Some(Notice::Expired);
@@ -94,7 +94,7 @@ impl Notice {
         if today < board.as_of {
             return Some(Notice::Clock);
         }
-        trouble.map(Notice::of).or(board.stale.then_some(Notice::Old))
+        error.map(Notice::of).or(board.stale.then_some(Notice::Old))
     }
 
     /// The text for the reader.

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_earns_rewards_stands_among_the_rules_alone() {
+    fn deeds_for_rewards_are_listed_only_in_the_rules() {
         let rules = rulebook(&[3, -5, 10, 0]);
         assert_eq!(figures(&rewards(english(), &rules)), ["2"]);
         let none = Rulebook { rewards: vec![], ..rules };

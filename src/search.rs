@@ -469,7 +469,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_in_two_ways_is_found_by_both() {
+    fn characters_with_two_readings_are_found_by_both() {
         let deed = SearchTerms::new(["调理"], &Readings::default(), TABLES);
         for (typed, found) in [("tl", true), ("dl", true), ("t", true), ("xl", false)] {
             check_found(&deed, typed, found);
@@ -503,7 +503,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_stand_in_nobodys_way() {
+    fn diacritics_are_ignored() {
         finds(
             "Trần Đặng Quỳnh Ngân",
             &["tran", "dang", "Đặng", "DANG QUYNH", "ngan", "tdqn", "Tra\u{302}\u{300}n"],
@@ -521,7 +521,7 @@ mod tests {
     }
 
     #[test]
-    fn vowel_signs_and_stretched_letters_stand_in_nobodys_way() {
+    fn vowel_signs_and_tatweel_are_ignored() {
         let plain = "\u{645}\u{62d}\u{645}\u{62f}";
         let pointed = "\u{645}\u{64f}\u{62d}\u{64e}\u{645}\u{651}\u{64e}\u{62f}";
         let stretched = "\u{645}\u{62d}\u{640}\u{640}\u{645}\u{62f}";
@@ -535,7 +535,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_with_marks_finds_what_has_none() {
+    fn queries_with_diacritics_match_plain_names() {
         finds("Nguyen Van", &["nguyễn", "văn"]);
         check_found(
             &SearchTerms::new(["Thảo"], &Readings::default(), TABLES),

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn walls_alone_are_dimmed() {
+    fn only_walls_are_dimmed() {
         assert_eq!(View::Closed.theme(false, Some("day")), Some("dim"));
         assert_eq!(View::Wall.theme(true, Some("day")), Some("dim"));
         assert_eq!(View::Wall.theme(false, Some("day")), Some("day"));

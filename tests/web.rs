@@ -76,7 +76,7 @@ fn the_hall_s_day_is_not_the_browser_s() {
 }
 
 #[wasm_bindgen_test]
-fn instants_are_told_in_the_hall_s_time() {
+fn instants_are_shown_in_the_hall_s_time_zone() {
     let actual = Calendar(chinese()).instant(1_795_409_040, "Asia/Shanghai");
     assert_eq!(actual, "11月23日 12:44");
     let actual = Calendar(english()).instant(1_795_409_040, "Asia/Shanghai");

@@ -18,7 +18,7 @@ const { buildSync, transformSync } = createRequire(join(npm, 'bundle.mjs'))('esb
 // Browsers that run the program. A script that is no module is there for all others, too.
 const MODERN = ['chrome96', 'firefox103', 'safari16'];
 const ANY = ['es5'];
-// Nothing but ASCII: hosts may say another charset than UTF-8.
+// ASCII only: a server may declare another charset than UTF-8.
 const SMALL = { minify: true, charset: 'ascii', legalComments: 'none' };
 /** What all of these browsers have. With more, binaryen emits what some of them refuse. */
 const FEATURES = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'multivalue', 'sign-ext'];

@@ -4,7 +4,7 @@
 //   node xtask/pinyin.mjs package > data/pinyin.txt
 //
 // A line for each syllable, in the order of the alphabet: the syllable, a blank, and its
-// characters, the usual ones first. The licence stands before them, as it asks for.
+// characters, the usual ones first. The licence text comes first, as the licence requires.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -12,7 +12,7 @@
 //! places ([`mutate`]); a number makes it, so that the same number gives the same input. One
 //! at which a target panics, or takes too long, ends the run ([`run`]): it is written to a
 //! file, and its number and the path are printed. If the process itself dies, the number of
-//! the input it was reading stands in `target/fuzz/TARGET.seed`.
+//! the input it was reading is in `target/fuzz/TARGET.seed`.
 //!
 //! The seeds ([`seeds`]) are a part of the sample village in every form. Each is read once by
 //! the ordinary tests.

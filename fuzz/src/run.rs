@@ -43,7 +43,7 @@ pub(crate) fn run(target: &Target, time: Duration, seed: u64) -> Result<(), Fail
         };
         let name = target.name;
         match done {
-            Err(_told) => {
+            Err(_message) => {
                 return Err(Failure::Panicked { target: name, seed, path: keep()? });
             }
             Ok(_) if took > LONGEST => {
@@ -80,7 +80,7 @@ mod tests {
     };
 
     #[test]
-    fn an_input_at_which_a_target_panics_is_kept_and_told() {
+    fn panicking_input_is_saved_and_reported() {
         let outcome = run(&BROKEN, Duration::from_secs(60), 7);
         let Err(Failure::Panicked { target: "broken", seed: 7, path }) = outcome else {
             panic!("{outcome:?}");

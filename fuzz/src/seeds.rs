@@ -27,7 +27,7 @@ const HALL: &str = "yangqiao";
 /// How many households, and how many entries of each kind.
 const HOUSEHOLDS: usize = 2;
 const ENTRIES: usize = 3;
-/// Parts of a workbook that hold nothing of the register, but most of its bytes.
+/// Parts of a workbook that are not needed to read the register, but take up most of its bytes.
 const LEFT_OUT: [&str; 7] = [
     "docProps",
     "xl/comments",
@@ -37,7 +37,7 @@ const LEFT_OUT: [&str; 7] = [
     "/sheet1.xml",
     "/sheet16.xml",
 ];
-/// What a sheet says beside its rows: where that begins and ends.
+/// The start and end of the parts of a sheet other than its rows.
 const ASIDE: [&str; 2] = ["<conditionalFormatting", "</dataValidations>"];
 
 fn root() -> &'static Path {
@@ -95,7 +95,7 @@ fn keep(target: &str, name: &str, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(&path, bytes).at(&path)
 }
 
-/// The first households with whoever lives there, and a few entries about them.
+/// The first households with their residents, and a few entries about them.
 fn part_of(mut village: Ledger) -> Ledger {
     village.rulebooks.drain(..village.rulebooks.len().saturating_sub(1));
     let mut known = BTreeSet::new();

@@ -298,7 +298,7 @@ fn ledger_json(bytes: &[u8], _: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// A letter, as it is opened and as it lies about.
+/// A letter, sealed and unsealed.
 fn letters(bytes: &[u8], _: &Path) -> io::Result<bool> {
     let secret = LetterSecret::new([42; 32]);
     if let Ok(letter) = secret.open("yangqiao", bytes) {

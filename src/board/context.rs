@@ -259,7 +259,7 @@ fn todays_board(app: AppContext) -> Option<Arc<Board>> {
 fn notice(app: AppContext, board: Memo<Option<Arc<Board>>>) -> Option<Notice> {
     let today = app.clock.get().today?;
     let board = board.get()?;
-    app.feed.with(|feed| Notice::gravest(&board, today, feed.trouble.as_ref()))
+    app.feed.with(|feed| Notice::gravest(&board, today, feed.error.as_ref()))
 }
 
 fn view_model_input(

@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_shows_whom_it_names() {
+    fn filter_matches_names() {
         check(&Filter::All, &[0, 1, 2, 3]);
         check(&Filter::Initial('B'), &[1, 2]);
         check(&Filter::Initial('Z'), &[]);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_pressed_twice_is_as_none() {
+    fn pressing_an_initial_twice_clears_the_filter() {
         let once = Filter::First.toggled('B');
         assert_eq!(once, Filter::Initial('B'));
         assert_eq!(once.toggled('C'), Filter::Initial('C'));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_list_begins_with_the_first_few() {
+    fn long_list_starts_with_the_first_few() {
         let names: Vec<String> = (0..30).map(|number| format!("Ann {number}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let places = places(&directory(&names), &Filter::First);
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn the_strip_has_each_letter_once() {
+    fn initial_strip_has_each_letter_once() {
         let names = ["Ann", "Amy", "Ben", "ñandú", "4711", "——"];
         let initials: Vec<char> = directory(&names).initials().into_iter().collect();
         assert_eq!(initials, ['4', 'A', 'B', 'Ñ']);

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_keeps_only_what_changed_and_the_gaps() {
+    fn summary_table_has_only_changes_and_gaps() {
         let readings =
             line(&[None, Some(60), Some(60), None, None, Some(60), Some(61), None]);
         let kept: Vec<_> =

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_told_by_its_line() {
+    fn invalid_table_is_an_error_with_its_line() {
         let check = |text: &str, error| {
             assert_eq!(text.parse::<PinyinTable>(), Err(error), "{text}");
         };
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_can_be_taken_as_they_are() {
+    fn letters_can_be_inserted_unconverted() {
         let mut input = typed(&table(), "wan");
         assert_eq!(input.take_letters(), "wan");
         assert_eq!(input, PinyinInput::default());
@@ -411,7 +411,7 @@ mod tests {
     proptest! {
         /// There are candidates while letters are pending.
         #[test]
-        fn whatever_is_pressed_there_is_a_way_on(presses in prop::collection::vec(any_press(), 0..60)) {
+        fn any_key_sequence_can_be_continued(presses in prop::collection::vec(any_press(), 0..60)) {
             let table = table();
             let mut input = PinyinInput::default();
             for press in presses {

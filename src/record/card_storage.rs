@@ -68,7 +68,7 @@ mod tests {
     use hallboard_feed::sealed::Secret;
 
     #[test]
-    fn a_damaged_look_differs_from_none_and_leaves_the_card() {
+    fn damaged_visit_is_an_error_and_keeps_the_card() {
         let secret = Secret::new([7; 16]);
         let code = secret.code();
         let stored = parse(&format!("{code}\nhallboard-seen/1 damaged")).unwrap();

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_dummy_has_what_records_have() {
+    fn dummy_record_covers_every_section() {
         let Standing { now, explanation, history } = dummy_standing().unwrap();
         assert!(!now.steps.is_empty());
         assert_eq!(

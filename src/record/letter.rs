@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_letter_about_that_counts() {
+    fn only_letters_about_the_same_topic_count() {
         let written = [("reply E1".to_owned(), false), ("copy ".to_owned(), true)];
         let about = ["reply E1", "copy ", "reply E2"];
         let delivered = about.map(|key| is_delivered(&written, key));

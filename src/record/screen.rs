@@ -171,7 +171,7 @@ impl Notice {
         if app_state.time.expired {
             return Some(Notice::Expired);
         }
-        match &app_state.loaded.trouble {
+        match &app_state.loaded.error {
             Some(ClientError::Clock { .. }) => Some(Notice::Clock),
             Some(ClientError::Refused(_)) => Some(Notice::Refused),
             Some(ClientError::Unreachable { .. } | ClientError::Status { .. }) => {

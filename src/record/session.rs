@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_no_card_leaves_the_card_in_use() {
+    fn invalid_text_keeps_the_open_card() {
         let mut session = session_with(&code());
         let card = session.card.clone();
         assert!(!session.open_card("#why"));
@@ -221,8 +221,8 @@ mod tests {
     #[test]
     fn failures_of_the_feed_have_screens_of_their_own() {
         let session = session_with(&code());
-        let failed = |trouble: Option<ClientError>, untrusted: Option<TrustError>| {
-            let loaded = FeedState { feed: None, trouble, untrusted };
+        let failed = |error: Option<ClientError>, untrusted: Option<TrustError>| {
+            let loaded = FeedState { feed: None, error, untrusted };
             session.screen(&AppState { loaded, ..AppState::default() })
         };
         let unreachable = ClientError::Unreachable { part: Part::Head };

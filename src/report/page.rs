@@ -125,8 +125,8 @@ fn on_feed(context: ReportContext, event: FeedEvent) {
     match event {
         FeedEvent::Idle(_) | FeedEvent::ServerTime(_) => return,
         FeedEvent::Show(feed) => context.feed.update(|state| state.feed = Some(feed)),
-        FeedEvent::Report(trouble) => {
-            context.feed.update(|state| state.failed = trouble.is_some());
+        FeedEvent::Report(error) => {
+            context.feed.update(|state| state.failed = error.is_some());
         }
         FeedEvent::Untrusted(_) => context.feed.update(|state| state.failed = true),
     }
@@ -223,7 +223,7 @@ fn FrameHeader() -> impl IntoView {
                     </Button>
                 </Show>
                 <Show when=confirming>
-                    <div class="told asked">
+                    <div class="callout asked">
                         <p role="alert">{context.t(word::OWN_ASK)}</p>
                         <ButtonRow>
                             <Button

@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_letter_is_posted_at_a_time_and_failures_are_waited_out() {
+    fn letters_are_posted_one_by_one_with_backoff() {
         let wait = |outcome, failures| match outcome {
             PostOutcome::Delivered => 0.0,
             PostOutcome::Retry => 4_000.0 * f64::from(failures),

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn fragments_are_judged_by_their_code() {
+    fn fragments_are_checked_by_their_code() {
         let check = |fragment: &str, expected: Outcome| {
             assert_eq!(Outcome::of(fragment, Some(&trust())), expected, "{fragment}");
         };
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_key_nothing_is_judged() {
+    fn nothing_is_checked_without_a_key() {
         let code = by_other_key();
         assert_eq!(Outcome::of(&code, None), Outcome::Unread(Refusal::NoKey));
         assert_eq!(Outcome::of("", None), Outcome::NoCode);

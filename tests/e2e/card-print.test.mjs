@@ -50,7 +50,7 @@ const TYPE = {
     ],
     back: [
       ['卡号', 12], ['Card number', 10], [`${ADDRESS}me/`, 11],
-      ['谁有这张卡，谁就能看您的记录，请收好。', 10], ['Whoever has it can read your record: keep it safe.', 10],
+      ['谁有这张卡，谁就能看您的记录，请收好。', 10], ['Anyone who has it can read your record: keep it safe.', 10],
       ['丢了请告诉礼堂，换新卡后旧卡作废。', 10], ['If lost, tell the hall: a new card ends this one.', 10],
       ['用别人的手机、电脑，请输入卡号；扫码会留下痕迹。', 10],
       ["On others' devices, type the card number: a scan leaves traces.", 10],
@@ -61,7 +61,7 @@ const TYPE = {
       ['杨桥村文化礼堂', 10], ['Yangqiao village hall', 6.5], ['我的记录卡', 6.2],
       ['Card for my own record', 6.2], [`${ADDRESS}me/`, 7.5],
       ['谁有这张卡，谁就能看您的记录，请收好。丢了请告诉礼堂，换新卡后旧卡作废。', 6.2],
-      ['Whoever has it can read your record: keep it safe. If lost, tell the hall: a new card ends this one.', 5.8],
+      ['Anyone who has it can read your record: keep it safe. If lost, tell the hall: a new card ends this one.', 5.8],
       ['扫码，网址可能留在浏览器记录里；打开网址、输入卡号则不会。', 6.2],
       ["A scan may stay in the browser's history; a card number that is typed does not.", 5.8],
     ],

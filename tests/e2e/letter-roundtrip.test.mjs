@@ -208,7 +208,7 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
         id: 'D1', date: '2026-12-05', kind: 'decision', entry: id, outcome: 'changed', points: -2, reason: 'wet straw',
       };
       enter(hall, { ...decision, by: PANEL[0] });
-      assert.throws(() => publishHall(hall, noon('2026-12-05')), 'whoever recorded it does not decide');
+      assert.throws(() => publishHall(hall, noon('2026-12-05')), 'the person who recorded an entry cannot decide about it');
       drop(hall, 'D1');
       enter(hall, { ...decision, by: PANEL[1] });
       publishHall(hall, noon('2026-12-05'));

@@ -623,7 +623,7 @@ describe('the table of the years has each day on one line', () => {
   }
 });
 
-describe('whoever presses something keeps the focus on it', () => {
+describe('a pressed control keeps the focus', () => {
   const check = (what, selector, keys, { card = true, query = '', before, changes, ...options } = {}) => test(what, () =>
     withPage(async (page) => {
       await openMe(page, host.url, card ? { query, card: fragment(site, key, somebody()) } : {});

@@ -196,7 +196,7 @@ test('a resident under a guardian can withdraw, but agree to nothing more', () =
   withRecord(GUARDED, async (page, frame) => {
     await begin(page, 'consent');
     await stands(frame, 'form', 'scopes');
-    assert.match(await frame.locator('.told').innerText(), /your guardian comes to the hall/);
+    assert.match(await frame.locator('.callout').innerText(), /your guardian comes to the hall/);
     const board = frame.locator('[data-scope="board"]');
     assert.equal(await board.getAttribute('aria-disabled'), 'true');
     await board.click({ force: true });

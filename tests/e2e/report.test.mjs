@@ -88,9 +88,9 @@ test('a concern by card arrives sealed, with nothing of the card but its token',
 test('the writer is named only if they agree, by keyboard too', () => withPage(async (page) => {
   await writeConcern(page, host.card);
   const says = async () => {
-    const [preview, told] = [await page.innerText('.preview'), await page.innerText('.told')];
+    const [preview, notice] = [await page.innerText('.preview'), await page.innerText('.callout')];
     const found = [/see it beside the entry/.test(preview), /not told who wrote/.test(preview)];
-    return [...found, /that you said it/.test(told), /not who said it/.test(told)];
+    return [...found, /that you said it/.test(notice), /not who said it/.test(notice)];
   };
   assert.deepEqual(await says(), [false, true, false, true]);
   const tick = page.getByRole('checkbox', { name: 'They may know that I wrote this' });
@@ -104,7 +104,7 @@ test('the writer is named only if they agree, by keyboard too', () => withPage(a
   assert.deepEqual(await says(), [true, false, true, false]);
   // Going back does not reset the choice.
   await choose(page, 'button[aria-label="Change: Your words"]', 'words');
-  assert.match(await page.innerText('.told'), /that you said it/);
+  assert.match(await page.innerText('.callout'), /that you said it/);
   await choose(page, '.ways .chief', 'preview');
   assert.deepEqual(await says(), [true, false, true, false]);
   await sendOff(page);

@@ -160,22 +160,22 @@ test('user changes are reset after the idle time of the settings', () =>
  * the header, and whether a notice is shown. */
 const at = (minutes, write = (date) => date.toUTCString()) =>
   () => write(new Date(Date.parse(NOW) + minutes * MINUTE));
-for (const [what, date, told] of [
+for (const [what, date, warned] of [
   ['eleven minutes fast', at(-11), true],
   ['eleven minutes slow', at(11), true],
   ['a day slow', at(24 * 60), true],
   ['nine minutes slow', at(9), false],
   ['right', at(0), false],
-  ['held against nothing', () => null, false],
-  ['held against what is no date', () => 'later', false],
-  ['held against a date of another form', at(24 * 60, (date) => date.toISOString()), false],
-  ['held against half a date', at(24 * 60, (date) => date.toUTCString().slice(0, 16)), false],
+  ['not compared: no header', () => null, false],
+  ['not compared: no date', () => 'later', false],
+  ['not compared: ISO date', at(24 * 60, (date) => date.toISOString()), false],
+  ['not compared: truncated date', at(24 * 60, (date) => date.toUTCString().slice(0, 16)), false],
 ]) {
-  test(`a clock that is ${what}`, () => display('', async (page) => {
+  test(`clock: ${what}`, () => display('', async (page) => {
     const text = await visibleText(page);
-    assert.equal(CLOCKS.en.test(text), told, text);
+    assert.equal(CLOCKS.en.test(text), warned, text);
     assert.match(await page.locator('.date').innerText(), /23 November/);
-    if (told) {
+    if (warned) {
       await page.selectOption('.language', 'zh-Hans');
       assert.match(await visibleText(page), CLOCKS.zh);
     }

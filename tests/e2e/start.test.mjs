@@ -179,7 +179,7 @@ describe('a card that was scanned', () => {
     await meOpen(page);
     assert.equal(await startsAgain(page), 'open');
     await page.reload();
-    assert.equal(await meSettled(page), 'asking', 'whoever loads the page anew has to show the card');
+    assert.equal(await meSettled(page), 'asking', 'reloading the page asks for the card again');
     await page.goto('about:blank');
     await page.goto(meAddress(host.url, { card }));
     await meOpen(page);

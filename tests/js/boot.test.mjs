@@ -101,7 +101,7 @@ test('a policy that forbids WebAssembly is not mistaken for an old browser', asy
   const page = await open({ globals: { WebAssembly: { compile: refused, RuntimeError: class {} } } });
   assert.equal(page.shown(), 'broken: policy');
   await page.clock.pass(LONG);
-  assert.ok(page.reloads > 0, 'whoever runs the server may put it right');
+  assert.ok(page.reloads > 0, 'the server may be repaired meanwhile');
 });
 
 test('a policy violation that is reported late is shown too', async () => {

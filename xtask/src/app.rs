@@ -37,8 +37,8 @@ const NOT_THE_APP: [&str; 22] = [
     "xtask",
 ];
 
-/// What is built beside the pages and read by none of them until somebody holds a card before
-/// the camera, by way of a page of its own that no site has.
+/// The page by which the program that reads cards is built. No site contains this page; the
+/// other pages load the program when the camera is used.
 const SCAN_PAGE: &str = "scan.html";
 /// Where the pages that offer it name its files.
 const CAMERA: &str = "name=\"hallboard-camera\" content=\"";
@@ -63,7 +63,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     build_into(workspace, &workspace.app(), None)
 }
 
-/// Builds the app with the languages of the tests beside those that ship.
+/// Builds the app with the languages of the tests in addition to its own.
 pub(crate) fn build_with_test_languages(workspace: &Workspace) -> Result<()> {
     build_into(
         workspace,
@@ -116,8 +116,8 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<()> {
 /// Builds what reads cards, and names its files in the order in which `boot.js` takes them.
 fn scan(workspace: &Workspace, dist: &Path) -> Result<String> {
     let apart = workspace.scan();
-    // The page stands last, behind an option with a value: `--locked` takes the next word
-    // for its own.
+    // The page comes last, after an option with a value: `--locked` would take the next
+    // word as its value.
     run(trunk(workspace, None)
         .args(["--html-output", SCAN_PAGE, "--dist"])
         .arg(&apart)
@@ -142,7 +142,8 @@ fn trunk(workspace: &Workspace, locales: Option<&Path>) -> Command {
     trunk
 }
 
-/// Puts a page and what it loads beside another; files of both are named by content.
+/// Copies a page and the files it loads into the folder of another. Files of both have names
+/// with content hashes.
 fn join(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).at(from)? {
         let entry = entry.at(from)?;

@@ -1,5 +1,5 @@
-//! A post office under load, for maintainers: so many letters a second while others
-//! dawdle and send a gigabyte. It measures; what must hold is a test of the command.
+//! Measures `hallboard receive` under load, for maintainers: many letters a second while other
+//! clients are slow or send a gigabyte. It asserts nothing; the tests of the command do.
 
 use std::env;
 use std::fs;
@@ -143,7 +143,7 @@ struct Client {
     waits: Vec<Duration>,
 }
 
-/// Posts its share, each letter at its time or as soon after it as the one before is told.
+/// Posts its share, each letter at its time or as soon afterwards as the previous one is answered.
 fn client(address: &str, options: Options, number: u64, start: Instant) -> Client {
     let mut client = Client::default();
     let mut stream = None;

@@ -1,9 +1,9 @@
 //! Set-up, demo, tests and figures of Hallboard, as `cargo xtask <command>`.
 //!
-//! Installs what is missing under `target/tools` and says what each step does and how
+//! Installs what is missing under `target/tools`, and prints what each step does and how
 //! long it takes. It uses the standard library alone, so that it starts at once on a
-//! fresh clone. It does not know how anything is scored or published: it calls the
-//! tools that do.
+//! fresh clone. It scores and publishes nothing itself: it calls the tools
+//! that do.
 
 mod app;
 mod bench;

@@ -1,7 +1,7 @@
 //! Mutation testing with cargo-mutants, as `.cargo/mutants.toml` sets it up.
 //!
-//! A mutant that survives is a line that no test of its own crate holds. Each is killed by
-//! a test, or argued in [`ARGUED`] with the reason why no test can tell it apart.
+//! A mutant that survives is a change that no test of its own crate detects. Each is detected by
+//! a test, or listed in [`ARGUED`] with the reason why no test can detect it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -137,7 +137,7 @@ fn without_place(line: &str) -> Mutant {
     format!("{file}: {what}")
 }
 
-/// The mutants that are argued. Each stands in a list item, `` - `what`: reason ``, below
+/// The listed mutants. Each is a list item, `` - `what`: reason ``, below
 /// the heading of its file, `` ## `file` ``; one that occurs twice in a function, twice.
 fn read_argued(text: &str) -> std::result::Result<Vec<Mutant>, String> {
     let mut argued = Vec::new();

@@ -48,8 +48,8 @@ pub(crate) fn publish(workspace: &Workspace) -> Result<()> {
     })
 }
 
-/// Lets a hall that is nobody's begin anew: weeks may lie between two runs, after which the
-/// command would doubt the clock.
+/// Deletes the publications of a sample hall: weeks may pass between two runs, after which the
+/// command would refuse the clock as doubtful.
 pub(crate) fn forget_publications(key: &Path, site: &Path) -> Result<()> {
     let mut state = key.as_os_str().to_owned();
     state.push(".memory.json");

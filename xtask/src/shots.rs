@@ -16,8 +16,8 @@ pub(crate) fn shots(workspace: &Workspace) -> Result<()> {
     })
 }
 
-/// Refreshes a display and turns its pages, ten thousand times each if not told otherwise,
-/// and looks at what is left in memory.
+/// Refreshes a display and turns its pages, ten thousand times each by default,
+/// and checks that memory does not grow.
 pub(crate) fn soak(workspace: &Workspace, counts: &[&str]) -> Result<()> {
     sample::sample(workspace)?;
     tools::for_the_tests(workspace)?;

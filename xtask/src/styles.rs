@@ -1,4 +1,4 @@
-//! Rules for `styles/`: every colour stands once, in `tokens.css`, and layout uses logical
+//! Rules for `styles/`: every colour is defined once, in `tokens.css`, and layout uses logical
 //! properties only, so that pages can be read from right to left.
 
 /// The file in which colours are defined.
@@ -42,7 +42,7 @@ pub(crate) fn faults(name: &str, text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// The property and value of a declaration that stands on a line of its own.
+/// The property and value of a declaration on a line of its own.
 fn declaration(line: &str) -> Option<(&str, &str)> {
     let (property, value) = line.trim().split_once(':')?;
     let named = property.chars().all(|it| it.is_ascii_alphanumeric() || it == '-');
@@ -74,7 +74,7 @@ fn parts(value: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The first colour that stands in a value as such.
+/// The first literal colour in a value.
 fn colour(value: &str) -> Option<&str> {
     parts(value).into_iter().find(|part| {
         let hex = part.strip_prefix('#');
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_stands_once_in_the_tokens() {
+    fn colours_are_defined_once() {
         check(TOKENS, "  --a: #fff;\n  --b: rgb(0 0 0 / 50%);\n  --c: #fff;\n", &[3]);
         check("styles/base.css", "  color: #fff;\n  border: 1px solid #abc;\n", &[1, 2]);
         check("styles/base.css", "  color: var(--ink);\n  mask: url(\"a#b\");\n", &[]);

@@ -83,7 +83,7 @@ fn format(workspace: &Workspace) -> Result<()> {
     run(workspace.cargo().args(["fmt", "--all", "--check"]))
 }
 
-/// The scripts that run before and beside the program, under Node with a fake browser.
+/// The scripts that run before and alongside the program, under Node with a fake browser.
 fn scripts(workspace: &Workspace) -> Result<()> {
     let folder = workspace.script_tests();
     run(workspace
@@ -115,8 +115,8 @@ fn lints_wasm(workspace: &Workspace) -> Result<()> {
         .args(DENY_WARNINGS))
 }
 
-/// All that `deny.toml` says but the advisories: their database is on a host that CI
-/// does not reach. `cargo deny check advisories` asks it.
+/// All checks of `deny.toml` except advisories, whose database is on a host that CI cannot
+/// reach. `cargo deny check advisories` runs those.
 fn dependencies(workspace: &Workspace) -> Result<()> {
     run(workspace
         .command("cargo-deny")

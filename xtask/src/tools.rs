@@ -31,8 +31,8 @@ const WASM: &str = "wasm32-unknown-unknown";
 const ZIGLANG: &str = "0.17.1";
 const CARGO_ZIGBUILD: &str = "0.24.1";
 
-/// What the tests need beside the demo: the file that shows it is there, and the
-/// Debian package that brings it.
+/// What the tests need in addition to the demo: the file that shows that it is installed, and
+/// its Debian package.
 const PACKAGES: [(&str, &str); 12] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
@@ -64,7 +64,7 @@ pub(crate) fn for_the_app(workspace: &Workspace) -> Result<()> {
     small(workspace)
 }
 
-/// Everything that the tests need beside it.
+/// Everything that the tests need in addition.
 pub(crate) fn for_the_tests(workspace: &Workspace) -> Result<()> {
     cargo_deny(workspace)?;
     system_packages(workspace)?;
@@ -132,7 +132,7 @@ fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
     })
 }
 
-/// It does not say its version, so the mark of cargo's own is read.
+/// wasm-split does not print its version, so cargo's list of installed crates is read.
 fn wasm_split(workspace: &Workspace) -> Result<()> {
     let crates = workspace.tools().join(".crates.toml");
     let wanted = format!("\"wasm_split_cli_support {WASM_SPLIT} ");
@@ -274,7 +274,7 @@ fn apt(workspace: &Workspace) -> std::process::Command {
     command
 }
 
-/// `apt-get update` does not wait for the lock on its lists, whatever its options say.
+/// `apt-get update` does not wait for the lock on its lists, even with the option for it.
 fn apt_update(workspace: &Workspace) -> Result<()> {
     for _ in 1..APT_LOCK_TRIES {
         let mut command = apt(workspace);

@@ -52,7 +52,7 @@ impl Workspace {
         self.root.join("target/test-app")
     }
 
-    /// What reads cards before a camera, before it is put beside the app.
+    /// Where the program that reads cards is built, before it is copied into the app's folder.
     pub(crate) fn scan(&self) -> PathBuf {
         self.root.join("target/scan")
     }

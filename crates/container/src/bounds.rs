@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_take_much_to_read_is_refused() {
+    fn costly_parts_are_refused() {
         check(b"<a><b/></a>", false);
         check(&vec![b' '; 3_000_000], true);
         check(&[b"<a x='".to_vec(), vec![b'y'; 3_000_000]].concat(), true);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_read_than_allowed() {
+    fn reading_stops_at_the_limit() {
         let mut read = Vec::new();
         assert!(Bounded::new(&[7; 10][..], "", 10).read_to_end(&mut read).is_ok());
         let over = Bounded::new(io::repeat(0), "", 1_000_000).read_to_end(&mut read);

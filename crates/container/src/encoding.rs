@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_read_and_written_in_the_encoding_they_have() {
+    fn texts_keep_their_encoding() {
         let long = "甲小明🎂é".repeat(20_000);
         for body in ["", "<a/>", &long] {
             let text = format!("<?xml version='1.0'?><a>{body}</a>");
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_character_that_the_encoding_lacks_becomes_a_reference() {
+    fn unencodable_characters_become_references() {
         let start = b"<?xml version=\"1.0\" encoding=\"gb2312\"?>";
         let made = TextEncoding::of(start).bytes("<a>甲🎂</a>");
         assert!(made.ends_with(b"&#127874;</a>"), "{}", String::from_utf8_lossy(&made));

@@ -220,7 +220,7 @@ mod tests {
     use crate::package::tests::zipped;
 
     #[test]
-    fn targets_are_resolved_as_addresses_are() {
+    fn targets_are_resolved_like_urls() {
         let check = |source: &str, target: &str, name: &str| {
             assert_eq!(resolved(source, target), name, "{source} {target}");
         };
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn the_main_part_is_where_the_package_says() {
+    fn main_part_is_found_by_relationship() {
         let rels = |target: &str| {
             format!(
                 "<Relationships><Relationship Id=\"a\" Target=\"{target}\" \
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn percent_signs_stand_for_characters() {
+    fn percent_encoding_is_decoded() {
         assert_eq!(percent_decoded("a%20b%E5%A2%99").as_deref(), Some("a b墙"));
         for wrong in ["a%", "a%2", "a%zz", "%ff"] {
             assert_eq!(percent_decoded(wrong), None, "{wrong}");

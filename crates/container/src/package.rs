@@ -263,7 +263,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn parts_are_found_by_any_spelling_of_their_names() {
+    fn parts_are_found_by_any_spelling() {
         let bytes = zipped(&[("XL\\Sheets\\Sheet1.xml", b"<a/>"), ("./b.xml", b"<b/>")]);
         let package = Package::open(&bytes).unwrap();
         for name in ["xl/sheets/sheet1.xml", "XL/Sheets/Sheet1.xml"] {
@@ -278,7 +278,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn only_the_parts_asked_for_change() {
+    fn only_the_given_parts_change() {
         let bytes = zipped(&[("a\\x.xml", b"\xef\xbb\xbf<a/>"), ("b", b"\xff\x00")]);
         let mut package = Package::open(&bytes).unwrap();
         let mut text = package.text(PartId(0)).unwrap();
@@ -297,7 +297,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_part_that_ends_too_early_is_damaged() {
+    fn truncated_part_is_damaged() {
         let check = |text: &str, whole: bool| {
             let bytes = zipped(&[("a.xml", text.as_bytes())]);
             let mut package = Package::open(&bytes).unwrap();

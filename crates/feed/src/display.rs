@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_hall_says_when_it_opens() {
+    fn closed_hall_has_an_opening_time() {
         opens(&[], 0, None);
         let day = [480, 690, 810, 1200];
         for (minute, expected) in [
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_can_be_is_read() {
+    fn invalid_displays_are_refused() {
         check(|_| {}, None);
         check(pages(&["rules", "village"], &[5, 300]), None);
         check(pages(&["rules", "admin"], &[5, 5]), Some("pages"));
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_is_as_it_ever_was() {
+    fn omitted_fields_have_their_defaults() {
         let text = r#"{"screen_inches":55,"reading_decimetres":50}"#;
         assert_eq!(serde_json::to_string(&Display::new(55, 50)).unwrap(), text);
         assert_eq!(read_json::<Display>(text.as_bytes()).unwrap(), Display::new(55, 50));
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn two_hours_beyond_the_cadence_are_late() {
+    fn feed_is_late_two_hours_after_the_cadence() {
         assert_eq!(Display::new(55, 50).late_after(), 26 * 3600);
         let weekly = Display { cadence_hours: 168, ..Display::new(55, 50) };
         assert_eq!(weekly.late_after(), 170 * 3600);

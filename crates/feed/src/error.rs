@@ -76,7 +76,7 @@ pub enum VerifyError {
         got: String,
     },
     /// The contents do not match the format.
-    #[error("the {part} is not what its format says: {reason}")]
+    #[error("the {part} does not have its format: {reason}")]
     Format {
         /// The file.
         part: Part,
@@ -132,7 +132,7 @@ impl VerifyError {
     /// Whether the files may have been fetched during a publication, so that fetching
     /// them together once more may help.
     #[must_use]
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         matches!(
             self,
             VerifyError::SignatureFormat
@@ -180,7 +180,7 @@ pub enum Inconsistency {
         date: Day,
     },
     /// A category that no rulebook contains.
-    #[error("no rulebook knows the category `{0}`")]
+    #[error("no rulebook has the category `{0}`")]
     Category(String),
     /// More than five stars.
     #[error("{0} stars")]

@@ -15,7 +15,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_lower_case_digits_of_the_right_number_are_read() {
+    fn hex_is_lower_case_and_of_exact_length() {
         assert_eq!(from_hex("00ff1a"), Some([0, 255, 26]));
         assert_eq!(from_hex(""), Some([]));
         for digits in

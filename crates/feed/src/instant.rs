@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn one_spelling_per_second() {
+    fn each_second_has_one_spelling() {
         check("1970-01-01T00:00:00Z", Some(0));
         check("2026-11-23T04:44:00Z", Some(1_795_409_040));
         check("2024-02-29T23:59:59Z", Some(1_709_251_199));
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_out_of_range_are_no_instant() {
+    fn seconds_out_of_range_are_refused() {
         assert_eq!(Instant::from_unix(-1), None);
         assert_eq!(Instant::from_unix(i64::MIN), None);
         assert_eq!(Instant::from_unix(i64::MAX), None);

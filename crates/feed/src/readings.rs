@@ -70,7 +70,7 @@ impl Read for Readings {
         let count = pairs.len();
         let readings = Readings::new(pairs);
         if readings.0.len() < count {
-            return Err(json.fault("a character stands twice"));
+            return Err(json.fault("a character occurs twice"));
         }
         Ok(readings)
     }

@@ -244,7 +244,7 @@ fn refused_cards_change_nothing() {
         &["(R0001) does not take part today"],
     );
     let mine = |hall: &Hall| fs::write(hall.path("cards.html"), "mine").unwrap();
-    check_refused(mine, "cards", &["cards.html", "no sheet of cards"]);
+    check_refused(mine, "cards", &["cards.html", "not a sheet of cards"]);
     let spoiled = |hall: &Hall| {
         fs::write(hall.path("hall.key.cards.json"), "{\"format\": 1}").unwrap();
     };

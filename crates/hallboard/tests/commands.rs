@@ -97,7 +97,7 @@ fn explanation_gives_reasons_for_uncounted_entries() {
             .contains("the days to reply are not over; it counts from 2026-11-29")
     );
     assert!(text("R0026").contains("taken back, overturned, or not decided in time"));
-    assert!(text("R0027").contains("contested, and not decided yet"));
+    assert!(text("R0027").contains("there is an objection, not decided yet"));
     assert!(text("R0001").contains("counted until 2025-04-30"));
     assert!(text("R0022").contains("Recycling"), "{}", text("R0022"));
 }
@@ -128,7 +128,7 @@ fn mistakes_of_usage() {
     check_usage("score SMALL --on 2201-01-01", "2200");
     check_usage("explain SMALL --resident R9 --on 2026-11-23", "R9");
     let days = "--from 2026-11-23 --to 2026-11-22";
-    check_usage(&format!("history SMALL --resident R0001 {days}"), "lies after");
+    check_usage(&format!("history SMALL --resident R0001 {days}"), "is after");
     check_usage("history SMALL --resident R9 --from 2026-01-01 --to 2026-01-02", "R9");
     check_usage("convert SMALL ledger.doc", ".xlsx");
     check_usage("sample --residents 0 --out never.json", "0");
@@ -147,7 +147,7 @@ fn checked(entry: &str, arguments: &[&str]) -> common::Ran {
 }
 
 #[test]
-fn a_ledger_without_errors_says_so() {
+fn valid_ledger_has_no_errors() {
     let ran = hallboard(words("check SMALL"));
     let printed = (ran.code, ran.out.as_str(), ran.err.as_str());
     assert_eq!(printed, (0, "No errors. Nothing was changed.\n", ""));

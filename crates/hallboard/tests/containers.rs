@@ -93,7 +93,7 @@ fn holds(what: &str, bytes: &[u8]) {
 }
 
 #[test]
-fn an_xlsx_workbook_is_read_and_written_however_its_archive_is_made() {
+fn xlsx_archives_of_any_structure_are_read_and_written() {
     holds("as it is", &xlsx().packed());
     for change in XLSX {
         let mut parts = xlsx();
@@ -104,7 +104,7 @@ fn an_xlsx_workbook_is_read_and_written_however_its_archive_is_made() {
 }
 
 #[test]
-fn an_ods_workbook_is_read_and_written_however_its_archive_is_made() {
+fn ods_archives_of_any_structure_are_read_and_written() {
     holds("as it is", &ods().packed());
     for change in ODS {
         let mut parts = ods();

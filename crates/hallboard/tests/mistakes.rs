@@ -348,18 +348,18 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// Each unknown id, and the suggestion in the report.
 const SUGGESTIONS: &[(&str, &str, Option<&str>)] = &[
     ("resident", "r1", Some("Write `R1`")),
-    ("resident", "R01", Some("Perhaps `R1` is meant")),
-    ("resident", "张三", Some("Perhaps `R1` is meant")),
+    ("resident", "R01", Some("Perhaps you mean `R1`")),
+    ("resident", "张三", Some("Perhaps you mean `R1`")),
     ("resident", "R2", None),
-    ("deed", "hlep", Some("Perhaps `help` is meant")),
-    ("deed", "liter", Some("Perhaps `litter` is meant")),
+    ("deed", "hlep", Some("Perhaps you mean `help`")),
+    ("deed", "liter", Some("Perhaps you mean `litter`")),
     ("deed", "Help", Some("Write `help`")),
     ("deed", "dragon", None),
-    ("household", "1 Mill Road", Some("Perhaps `H1` is meant")),
+    ("household", "1 Mill Road", Some("Perhaps you mean `H1`")),
     ("household", "H9", None),
-    ("category", "lawn", Some("Perhaps `law` is meant")),
+    ("category", "lawn", Some("Perhaps you mean `law`")),
     ("category", "river", None),
-    ("reward", "soup", Some("Perhaps `soap` is meant")),
+    ("reward", "soup", Some("Perhaps you mean `soap`")),
     ("reward", "rice", None),
 ];
 
@@ -367,7 +367,7 @@ const SUGGESTIONS: &[(&str, &str, Option<&str>)] = &[
 fn similar_ids_are_suggested() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.json");
-    for (field, id, meant) in SUGGESTIONS {
+    for (field, id, suggestion) in SUGGESTIONS {
         let mut ledger: Value = serde_json::from_str(common::LEDGER).unwrap();
         let mut entry = match *field {
             "household" | "category" => ledger["entries"][1].clone(),
@@ -385,9 +385,9 @@ fn similar_ids_are_suggested() {
         let error = &report["errors"][0];
         assert_eq!(error["code"], format!("unknown-{field}"), "{}", ran.out);
         let hint = error["remedy"].as_str().unwrap();
-        match meant {
-            Some(meant) => assert!(hint.starts_with(meant), "{id}: {hint}"),
-            None => assert!(!hint.contains("meant"), "{id}: {hint}"),
+        match suggestion {
+            Some(start) => assert!(hint.starts_with(start), "{id}: {hint}"),
+            None => assert!(!hint.contains("mean"), "{id}: {hint}"),
         }
     }
 }

@@ -62,11 +62,11 @@ fn unknown_time_zone_is_reported_with_a_suggestion() {
         ] {
             let ran = checked(folder.path(), form, "mill", zone);
             assert_eq!(ran.code, 1, "{form} {zone}: {}{}", ran.out, ran.err);
-            let expected = format!("`{zone}` is no time zone.");
+            let expected = format!("`{zone}` is not a time zone.");
             assert!(ran.out.contains(&expected), "{form} {zone}: {}", ran.out);
             let meant = format!("Did you mean `{near}`?");
             assert!(ran.out.contains(&meant), "{form} {zone}: {}", ran.out);
-            assert_eq!(ran.out.matches("is no time zone").count(), 1, "{}", ran.out);
+            assert_eq!(ran.out.matches("is not a time zone").count(), 1, "{}", ran.out);
         }
         let ran = checked(folder.path(), form, "mill", "Europe/Paris");
         assert_eq!(ran.code, 0, "{form}: {}", ran.out);

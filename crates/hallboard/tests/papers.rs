@@ -206,7 +206,7 @@ fn the_page_of_a_month_names_those_whom_the_board_names() {
         entries.push(json!({"id": "other-month", "date": "2026-09-30", "kind": "deed",
             "resident": "R2", "deed": "help", "source": "self"}));
     });
-    hall.refused("monthly", 1, "no publication of the hall whose signature is right");
+    hall.refused("monthly", 1, "no publication that is signed with the hall's key");
     hall.done("publish --feed-only");
     hall.done(&format!("monthly --xlsx {}", hall.path("month.xlsx").display()));
     let page = hall.page("monthly-2026-10.html");
@@ -272,7 +272,7 @@ fn only_the_newest_publication_of_the_halls_own_key_is_printed() {
     bytes.push(b' ');
     fs::write(snapshot.unwrap(), bytes).unwrap();
     let ran = later("2026-11-23T13:00:00+08:00");
-    assert!(ran.err.contains("whose signature is right"), "{}", ran.err);
+    assert!(ran.err.contains("signed with the hall's key"), "{}", ran.err);
     assert!(!hall.path("monthly-2026-10.html").exists());
 }
 

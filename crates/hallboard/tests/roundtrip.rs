@@ -215,7 +215,7 @@ proptest! {
 
     #[test]
     fn every_format_round_trips_every_ledger(ledger in ledger()) {
-        prop_assert_eq!(ledger.misfits(), vec![]);
+        prop_assert_eq!(ledger.inconsistencies(), vec![]);
         let json = to_json(&ledger).unwrap();
         prop_assert_eq!(&register_of("a.json", &json).unwrap(), &ledger);
         let book = write(&ledger).unwrap();

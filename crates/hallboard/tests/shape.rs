@@ -55,7 +55,7 @@ fn files_that_are_not_json() {
     check_bytes(b"[]", &["line 1", "expected an object"]);
     check_bytes(b"\xff\xfe{}", &["line 1"]);
     check_bytes(LEDGER.trim_end().trim_end_matches('}').as_bytes(), &["ends too early"]);
-    check_bytes(format!("{LEDGER}{{}}").as_bytes(), &["behind the end"]);
+    check_bytes(format!("{LEDGER}{{}}").as_bytes(), &["after the end"]);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn errors_are_translated() {
     check(
         base,
         "\"base\": 1e7",
-        "beyond 1000000 either way: 1e7",
+        "not between -1000000 and 1000000: 1e7",
         "1e7 超出正负 1000000 的范围",
     );
     check(
@@ -178,7 +178,7 @@ fn errors_are_translated() {
     check(
         "\"litter\"",
         "\"help\"",
-        "the id `help` stands twice in `deeds`",
+        "the id `help` occurs twice in `deeds`",
         "编号“help”在 `deeds` 里出现了两次",
     );
     check(
@@ -190,19 +190,19 @@ fn errors_are_translated() {
     check(
         "\"stars\": 4",
         "\"stars\": 4, \"stars\": 4",
-        "the field `stars` stands",
+        "the field `stars` occurs",
         "stars 这一项写了两次",
     );
     check(
         "\"stars\": 4",
         "\"colour\": 4",
-        "no field `colour` here",
+        "the field `colour` is not allowed here",
         "不能有 colour 这一项",
     );
     check(
         "\"stars\": 4",
         "\"stars\": 4, \"text\": \"no\"",
-        "no field `text` in an entry of the kind `rating`, in the entry `E2`",
+        "the field `text` is not allowed in an entry of the kind `rating`, in the entry `E2`",
         "“rating”类的记录不能有 text 这一项（在记录“E2”里）",
     );
     check(
@@ -244,13 +244,13 @@ fn errors_are_translated() {
     check(
         "\"E3\"",
         "\"E2\"",
-        "this id stands twice in its list",
+        "this id occurs twice in its list",
         "这个编号在列表里出现了两次",
     );
     check(
         "  ]\n}",
         "  ]\n} {}",
-        "something stands behind the end",
+        "there is more text after the end",
         "登记册结束之后还有别的内容",
     );
     check("  ]\n}", "  ]\n", "the file ends too early", "文件不完整，提前结束了");

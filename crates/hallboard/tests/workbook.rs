@@ -165,7 +165,7 @@ fn every_wrong_row_is_reported_with_its_cell() {
     };
     let faults = [
         "sheet `bands`, row 2, column C `min`: finer than a hundredth: 0.125",
-        "sheet `Households`, row 3, column A `id`: the id `H1` stands twice; first in \
+        "sheet `Households`, row 3, column A `id`: the id `H1` occurs twice; first in \
          Households!A2",
         "sheet `Ratings`, row 2, column A `stars`: not from 1 to 5: 6",
         "sheet `Ratings`, row 3, column A `stars`: the cell is empty, and must not be",
@@ -203,7 +203,7 @@ fn unknown_data_is_reported() {
     );
     check(
         |sheets| rows(sheets, "Hall").push(vec!["Asia/Shanghai", "other", "Other"]),
-        &["sheet `Hall`, row 3, column B `id`: a second row that says which hall it is"],
+        &["sheet `Hall`, row 3, column B `id`: a second row that describes the hall"],
     );
     check(
         |sheets| drop(sheets.remove(0)),
@@ -211,7 +211,7 @@ fn unknown_data_is_reported() {
     );
     check(
         |sheets| drop(rows(sheets, "Hall").remove(1)),
-        &["sheet `Hall`, row 2, column A: no row says which hall it is"],
+        &["sheet `Hall`, row 2, column A: no row describes the hall"],
     );
 }
 
@@ -237,7 +237,7 @@ fn inconsistent_rows_are_reported() {
     );
     check(
         |sheets| rows(sheets, "Rewards").push(vec!["@2020-01-01", "soap", "3", "Soap"]),
-        &["sheet `Rewards`, row 3, column B `id`: the id `soap` stands twice; first in \
+        &["sheet `Rewards`, row 3, column B `id`: the id `soap` occurs twice; first in \
            Rewards!B2"],
     );
     check(
@@ -257,7 +257,7 @@ fn inconsistent_rows_are_reported() {
 }
 
 #[test]
-fn the_order_column_says_the_order_of_the_file() {
+fn order_column_decides_the_order_of_entries() {
     let mut sheets = typed();
     let deeds = rows(&mut sheets, "Deeds");
     deeds[0].push("order");

@@ -21,7 +21,7 @@ use archive::{ODS, Ods, XLSX, Xlsx};
 use encoding_rs::Encoding;
 use fastrand::Rng;
 use hallboard_score::{Entry, Ledger, check as findings, read_json};
-use hallboard_workbook::edit::append::{self, Kept, appended};
+use hallboard_workbook::edit::append::{self, RegisterFormat, appended};
 use hallboard_workbook::edit::fill_ids::{self, BlankCell};
 use hallboard_workbook::edit::obstacles::{Obstacle, ObstacleKind, obstacles};
 use hallboard_workbook::json::to_json;
@@ -104,20 +104,20 @@ fn may_be_missing(id: &str) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Json,
-    Written(Kept),
-    Drawn(Kept),
+    Written(RegisterFormat),
+    Drawn(RegisterFormat),
 }
 
 const FORMS: [Form; 9] = [
     Form::Json,
-    Form::Written(Kept::Xlsx),
-    Form::Written(Kept::Ods),
-    Form::Written(Kept::Folder),
-    Form::Written(Kept::Sqlite),
-    Form::Drawn(Kept::Xlsx),
-    Form::Drawn(Kept::Ods),
-    Form::Drawn(Kept::Folder),
-    Form::Drawn(Kept::Sqlite),
+    Form::Written(RegisterFormat::Xlsx),
+    Form::Written(RegisterFormat::Ods),
+    Form::Written(RegisterFormat::Folder),
+    Form::Written(RegisterFormat::Sqlite),
+    Form::Drawn(RegisterFormat::Xlsx),
+    Form::Drawn(RegisterFormat::Ods),
+    Form::Drawn(RegisterFormat::Folder),
+    Form::Drawn(RegisterFormat::Sqlite),
 ];
 
 /// A difference from registers as Hallboard writes them.
@@ -259,25 +259,25 @@ impl Oddity {
             Form::Drawn(kept) => (false, kept),
         };
         match self {
-            O::NoIds(blank) if written => blank.is_empty() && kept != Kept::Ods,
+            O::NoIds(blank) if written => blank.is_empty() && kept != RegisterFormat::Ods,
             O::NoEntries => true,
-            O::ArchiveOfXlsx(_) | O::Template if kept == Kept::Xlsx => true,
-            O::ArchiveOfOds(_) | O::Template if kept == Kept::Ods => true,
-            O::OwnParts => matches!(kept, Kept::Xlsx | Kept::Ods),
+            O::ArchiveOfXlsx(_) | O::Template if kept == RegisterFormat::Xlsx => true,
+            O::ArchiveOfOds(_) | O::Template if kept == RegisterFormat::Ods => true,
+            O::OwnParts => matches!(kept, RegisterFormat::Xlsx | RegisterFormat::Ods),
             _ if written => false,
-            O::ExcelTables | O::Prefixed | O::TotalsRow => kept == Kept::Xlsx,
-            O::MustFill => kept == Kept::Sqlite,
-            O::NoPrefix => kept == Kept::Ods,
-            O::IdByFormula => matches!(kept, Kept::Xlsx | Kept::Ods),
+            O::ExcelTables | O::Prefixed | O::TotalsRow => kept == RegisterFormat::Xlsx,
+            O::MustFill => kept == RegisterFormat::Sqlite,
+            O::NoPrefix => kept == RegisterFormat::Ods,
+            O::IdByFormula => matches!(kept, RegisterFormat::Xlsx | RegisterFormat::Ods),
             // A database has nothing but rows and named columns.
-            O::Title | O::BlankRows | O::BlankHeadings => kept != Kept::Sqlite,
+            O::Title | O::BlankRows | O::BlankHeadings => kept != RegisterFormat::Sqlite,
             O::Encoded(_)
             | O::Delimiter(_)
             | O::SaysDelimiter
             | O::NamesOfFiles(..)
             | O::LineEnd(_)
             | O::NoLastLineEnd
-            | O::AllQuoted => kept == Kept::Folder,
+            | O::AllQuoted => kept == RegisterFormat::Folder,
             O::Compact | O::Template | O::ArchiveOfXlsx(_) | O::ArchiveOfOds(_) => false,
             _ => true,
         }
@@ -347,13 +347,13 @@ impl Register {
         }
         match form {
             Form::Json => Register::json(&ledger, odd),
-            Form::Written(Kept::Sqlite) => {
+            Form::Written(RegisterFormat::Sqlite) => {
                 let made = Register::new("a.sqlite");
                 write_sqlite(&ledger, &made.path).unwrap();
                 without_ids(&made.path, odd);
                 made
             }
-            Form::Written(Kept::Folder) => {
+            Form::Written(RegisterFormat::Folder) => {
                 let made = Register::new("csv");
                 fs::create_dir(&made.path).unwrap();
                 write_csv(&ledger, &made.path).unwrap();
@@ -370,7 +370,7 @@ impl Register {
             }
             Form::Written(kept) => {
                 let mut parts = match kept {
-                    Kept::Ods => Parts::of(&write_ods(&ledger).unwrap()),
+                    RegisterFormat::Ods => Parts::of(&write_ods(&ledger).unwrap()),
                     _ => written_xlsx(&ledger),
                 };
                 if odd.contains(&Oddity::NoIds("")) {
@@ -393,22 +393,24 @@ impl Register {
         made
     }
 
-    fn drawn(ledger: &Ledger, kept: Kept, odd: &[Oddity]) -> Register {
+    fn drawn(ledger: &Ledger, kept: RegisterFormat, odd: &[Oddity]) -> Register {
         let mut drawn = tables::of(ledger);
         odd.iter().for_each(|it| it.draw(&mut drawn));
         match kept {
-            Kept::Xlsx => {
+            RegisterFormat::Xlsx => {
                 let with_tables = [Oddity::ExcelTables, Oddity::TotalsRow];
                 let as_tables = odd.iter().any(|it| with_tables.contains(it));
                 Register::archive(tables::xlsx(&drawn, as_tables), kept, odd)
             }
-            Kept::Ods => Register::archive(tables::ods(&drawn, ledger), kept, odd),
-            Kept::Sqlite => {
+            RegisterFormat::Ods => {
+                Register::archive(tables::ods(&drawn, ledger), kept, odd)
+            }
+            RegisterFormat::Sqlite => {
                 let made = Register::new("a.db");
                 tables::sqlite(&drawn, &made.path);
                 made
             }
-            Kept::Folder | Kept::Json => {
+            RegisterFormat::Folder | RegisterFormat::Json => {
                 let made = Register::new("csv");
                 fs::create_dir(&made.path).unwrap();
                 tables::csv(&drawn, style(odd), &made.path);
@@ -417,9 +419,10 @@ impl Register {
         }
     }
 
-    fn archive(mut parts: Parts, kept: Kept, odd: &[Oddity]) -> Register {
+    fn archive(mut parts: Parts, kept: RegisterFormat, odd: &[Oddity]) -> Register {
         odd.iter().for_each(|it| it.pack(&mut parts));
-        let made = Register::new(if kept == Kept::Ods { "a.ods" } else { "a.xlsx" });
+        let made =
+            Register::new(if kept == RegisterFormat::Ods { "a.ods" } else { "a.xlsx" });
         fs::write(&made.path, parts.packed()).unwrap();
         made
     }
@@ -707,9 +710,9 @@ fn files(path: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files.map(|file| (file.clone(), fs::read(file).unwrap())).collect()
 }
 
-fn kept(path: &Path) -> Kept {
+fn kept(path: &Path) -> RegisterFormat {
     let bytes = if path.is_dir() { Vec::new() } else { fs::read(path).unwrap() };
-    Kept::of(path, &bytes)
+    RegisterFormat::of(path, &bytes)
 }
 
 /// Fills in ids, as `fill-ids` does.
@@ -724,8 +727,10 @@ fn fill(path: &Path) -> Result<(), String> {
     let to_text = |error: fill_ids::EditError| error.to_string();
     let before = files(path);
     match kept(path) {
-        Kept::Sqlite => return fill_ids::sqlite(path, &sheets, || true).map_err(to_text),
-        Kept::Folder => {
+        RegisterFormat::Sqlite => {
+            return fill_ids::sqlite(path, &sheets, || true).map_err(to_text);
+        }
+        RegisterFormat::Folder => {
             let mut after = Vec::new();
             for (sheet, cells) in &sheets {
                 let paths = before.keys().map(PathBuf::as_path);
@@ -736,8 +741,8 @@ fn fill(path: &Path) -> Result<(), String> {
             }
             after.into_iter().for_each(|(file, made)| fs::write(file, made).unwrap());
         }
-        Kept::Json => {}
-        Kept::Xlsx | Kept::Ods => {
+        RegisterFormat::Json => {}
+        RegisterFormat::Xlsx | RegisterFormat::Ods => {
             let made = fill_ids::workbook(&before[path], &sheets).map_err(to_text)?;
             fs::write(path, made).unwrap();
         }
@@ -749,7 +754,7 @@ fn fill(path: &Path) -> Result<(), String> {
 /// days.
 fn append(path: &Path, entries: &[Entry]) -> Result<(), String> {
     let located = located_at(path).unwrap();
-    if kept(path) == Kept::Sqlite {
+    if kept(path) == RegisterFormat::Sqlite {
         let made = append::sqlite(path, &located, entries, || true);
         return made.map_err(|error| error.to_string());
     }
@@ -780,14 +785,16 @@ fn holds(found: &Located, before: &Ledger, new: &[Entry]) -> bool {
 /// The pieces of a register by name: parts of an archive, files, or tables.
 fn pieces(path: &Path) -> Vec<(String, Vec<u8>)> {
     match kept(path) {
-        Kept::Xlsx | Kept::Ods => Parts::of(&fs::read(path).unwrap()).0,
-        Kept::Folder | Kept::Json => files(path)
+        RegisterFormat::Xlsx | RegisterFormat::Ods => {
+            Parts::of(&fs::read(path).unwrap()).0
+        }
+        RegisterFormat::Folder | RegisterFormat::Json => files(path)
             .into_iter()
             .map(|(file, bytes)| {
                 (file.file_name().unwrap().to_str().unwrap().to_owned(), bytes)
             })
             .collect(),
-        Kept::Sqlite => rows_of_base(path),
+        RegisterFormat::Sqlite => rows_of_base(path),
     }
 }
 
@@ -850,7 +857,7 @@ fn check_kept(what: &dyn Debug, before: &Path, after: &Path, most: usize) {
         them.iter().map(|it| it.0.clone()).collect()
     };
     assert_eq!(names(&old), names(&new), "{what:?}");
-    let is_text = !matches!(kept(before), Kept::Xlsx | Kept::Ods);
+    let is_text = !matches!(kept(before), RegisterFormat::Xlsx | RegisterFormat::Ods);
     let mut changed = Vec::new();
     for ((name, old), (_, new)) in old.iter().zip(&new) {
         if old != new {
@@ -887,7 +894,8 @@ fn check_done(
 
 /// Saves a workbook before and after writing, if a folder for them is given.
 fn hand_over(what: &dyn Debug, original: &Path, written: &Path) {
-    let is_workbook = matches!(kept(original), Kept::Xlsx | Kept::Ods);
+    let is_workbook =
+        matches!(kept(original), RegisterFormat::Xlsx | RegisterFormat::Ods);
     let Some(folder) = std::env::var_os(WRITTEN).filter(|_| is_workbook) else { return };
     let name = format!("{what:?}").replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     let folder = PathBuf::from(folder).join(name.get(..200).unwrap_or(&name));
@@ -963,7 +971,7 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
 }
 
 #[test]
-fn a_register_with_any_oddity_can_be_written_into() {
+fn register_with_one_oddity_can_be_written_into() {
     for form in FORMS {
         assert!(check(form, &[]), "{form:?}");
         for it in oddities().into_iter().filter(|it| it.fits(form)) {

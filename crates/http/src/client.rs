@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_a_household() {
+    fn ipv6_clients_are_grouped_by_prefix() {
         for (one, other, same) in [
             ("2001:db8:1:2:3::1", "2001:db8:1:2:4::9", true),
             ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_has_so_many_connections_and_no_trace_when_they_are_closed() {
+    fn connections_per_client_are_limited_and_forgotten() {
         let connections = Arc::new(Connections::default());
         let open = |from, most| ConnectionGuard::new(&connections, address(from), most);
         let first = open("10.0.0.1", Some(2));

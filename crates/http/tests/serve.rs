@@ -65,20 +65,20 @@ fn check_ends(limits: Limits) {
 }
 
 #[test]
-fn handlers_know_the_client() {
+fn handlers_get_the_client_address() {
     let (answer, stream) = ask(server(LIMITS));
     let client = stream.local_addr().unwrap();
     assert!(answer.ends_with(&format!("<{client}>")), "{answer}");
 }
 
 #[test]
-fn a_connection_ends_after_its_time_or_where_no_request_follows() {
+fn connections_have_a_time_limit() {
     check_ends(Limits { connection: SHORT, ..LIMITS });
     check_ends(Limits { head: SHORT, ..LIMITS });
 }
 
 #[test]
-fn a_place_is_free_again_when_a_connection_is_closed() {
+fn closed_connection_frees_its_place() {
     let address = server(Limits { connections: 1, ..LIMITS });
     for _ in 0..3 {
         let (answer, _) = ask(address);
@@ -87,7 +87,7 @@ fn a_place_is_free_again_when_a_connection_is_closed() {
 }
 
 #[test]
-fn a_client_has_so_many_connections() {
+fn connections_per_client_are_limited() {
     let limits = Limits { connections_per_client: Some(1), ..LIMITS };
     let address = server(limits);
     let (_, open) = ask(address);

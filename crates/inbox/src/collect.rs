@@ -54,7 +54,7 @@ pub enum RejectReason {
         fault: CodeFault,
     },
     /// A text whose codes were all taken in, but which contains more than codes.
-    #[error("more in it than the codes of letters, which were taken in")]
+    #[error("its letters were collected, but it also contains other text")]
     MoreThanCodes,
     /// The file cannot be read.
     #[error("it cannot be read: {why}")]

@@ -63,9 +63,9 @@ pub fn entry_of(letter: &Letter, decision: &Decision) -> Option<Entry> {
     Some(Entry { id: entry_id(letter.id), date: decision.date?, kind, note, by })
 }
 
-/// An entry of every kind that letters to that hall can become, with all that such an entry
-/// can say: what its register must have a place for. What they refer to is not there; their
-/// texts are in English and Chinese. Without a rulebook there is none.
+/// An entry of every kind that letters to that hall can become, with all optional fields: the
+/// register must have a column for each of them. The ids that they refer to do not exist; their
+/// texts are in English and Chinese. Empty if there is no rulebook.
 #[must_use]
 pub fn fullest_entries(ledger: &Ledger) -> Vec<Entry> {
     let Some(date) = ledger.rulebooks.first().map(|book| book.from) else {
@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
 
-    /// What a letter of that kind says at most.
+    /// A letter of that kind with all optional fields.
     fn body(kind: LetterKind) -> LetterBody {
         let (some, text) = (|| "help".to_owned(), Some("yes".to_owned()));
         let date = "2026-11-22".parse().unwrap();

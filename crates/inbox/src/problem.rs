@@ -9,7 +9,7 @@ use super::Week;
 pub enum Problem {
     /// The card that proves the letter is unknown: it was replaced, or belongs to
     /// somebody who left.
-    #[error("the card behind the letter is nobody's")]
+    #[error("the letter's card belongs to nobody")]
     UnknownCard,
     /// Letters of this kind need stronger proof of the sender.
     #[error("more than a name must stand behind it")]
@@ -32,7 +32,7 @@ pub enum Problem {
     #[error("it must be stated whose deed it is")]
     AmbiguousSubject,
     /// The stated resident does not match the letter.
-    #[error("`{resident}` cannot be meant")]
+    #[error("`{resident}` cannot be the subject")]
     WrongSubject {
         /// The stated resident.
         resident: String,
@@ -70,7 +70,7 @@ pub enum Problem {
     },
     /// A day later than the day on which the letter was received, or a stated day later
     /// than today.
-    #[error("{date} lies after {latest}")]
+    #[error("{date} is after {latest}")]
     Future {
         /// The day in question.
         date: Day,
@@ -86,13 +86,13 @@ pub enum Problem {
         on: Day,
     },
     /// The day on which the subject was notified is not stated.
-    #[error("it must be stated when `{resident}` was told")]
+    #[error("the day of notifying `{resident}` is missing")]
     SubjectNotNotified {
         /// The resident to be notified.
         resident: String,
     },
     /// The subject cannot have been notified on the stated day.
-    #[error("told on {notified}, which is not from {from} to {to}")]
+    #[error("notified on {notified}, which is not from {from} to {to}")]
     NotificationDate {
         /// The stated day.
         notified: Day,
@@ -110,7 +110,7 @@ pub enum Problem {
     NotAboutSender(String),
     /// The sender's consent was given by a guardian, who must decide here: about a reply
     /// for the household, or an extended consent.
-    #[error("a guardian speaks for the sender")]
+    #[error("a guardian decides for the sender")]
     Guardian,
     /// A reply to a kind of entry that has no replies.
     #[error("no reply bears on a {}", .0.as_str())]

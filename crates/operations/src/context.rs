@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use hallboard_feed::Letters;
 use hallboard_feed::edition::{
-    MEMORY_FORMAT, PublicationState, PublicationStateError, ROLLS_FORMAT, Roster, Rosters,
+    PUBLICATION_STATE_FORMAT, PublicationState, PublicationStateError, ROSTERS_FORMAT,
+    Roster, Rosters,
 };
 use hallboard_inbox::letters::{LetterKeys, LetterKeysError};
 use hallboard_publish::{
@@ -426,8 +427,8 @@ impl StateFiles {
     /// The message that the file with what was published before is missing.
     #[must_use]
     pub fn publication_state_missing(&self) -> Message {
-        let hint = t!("context.memory_hint");
-        Message::at(self.publication_state.display(), t!("context.memory_missing"), hint)
+        let hint = t!("context.state_hint");
+        Message::at(self.publication_state.display(), t!("context.state_missing"), hint)
     }
 
     /// The message that the card book is missing.
@@ -478,16 +479,16 @@ impl StateFiles {
     pub fn rosters(&self) -> Result<Rosters, CliError> {
         let fail = |what: String| unread(&self.rosters, what);
         let bytes = bytes_at(&self.rosters).map_err(|error| {
-            fail(t!("context.memory_unread", why = system(error)).into())
+            fail(t!("context.state_unread", why = system(error)).into())
         })?;
         let Some(bytes) = bytes else {
             return Ok(Rosters::new(self.read_publication_state()?.1));
         };
         let rosters: Rosters = serde_json::from_slice(&bytes).map_err(|error| {
-            fail(t!("context.memory_unread", why = error).into_owned())
+            fail(t!("context.state_unread", why = error).into_owned())
         })?;
-        if rosters.format != ROLLS_FORMAT {
-            let what = t!("context.memory_format", format = ROLLS_FORMAT);
+        if rosters.format != ROSTERS_FORMAT {
+            let what = t!("context.state_format", format = ROSTERS_FORMAT);
             return Err(fail(what.into_owned()));
         }
         Ok(rosters)
@@ -498,16 +499,17 @@ impl StateFiles {
     ) -> Result<(PublicationState, Vec<Roster>), CliError> {
         let fail = |what: String| unread(&self.publication_state, what);
         let bytes = bytes_at(&self.publication_state).map_err(|error| {
-            fail(t!("context.memory_unread", why = system(error)).into())
+            fail(t!("context.state_unread", why = system(error)).into())
         })?;
         let Some(bytes) = bytes else { return Ok(Default::default()) };
         PublicationState::read(&bytes).map_err(|error| match error {
             PublicationStateError::Json(why) => {
-                fail(t!("context.memory_unread", why = why).into_owned())
+                fail(t!("context.state_unread", why = why).into_owned())
             }
-            PublicationStateError::Format { .. } => {
-                fail(t!("context.memory_format", format = MEMORY_FORMAT).into_owned())
-            }
+            PublicationStateError::Format { .. } => fail(
+                t!("context.state_format", format = PUBLICATION_STATE_FORMAT)
+                    .into_owned(),
+            ),
         })
     }
 
@@ -524,7 +526,7 @@ impl StateFiles {
         book.map_err(|error| match error {
             CardBookError::Text { line, column, what } => {
                 let at = t!("shape.place", line = line, column = column);
-                fail(format!("{file}, {at}"), what)
+                fail(format!("{file}{}{at}", t!("report.comma")), what)
             }
             CardBookError::Format { found } => {
                 let why = t!("context.cards_format", found = found);
@@ -533,7 +535,7 @@ impl StateFiles {
             CardBookError::Code { of, .. } => {
                 fail(file.to_string(), t!("context.cards_code", of = of).into_owned())
             }
-            CardBookError::Twice { resident } => {
+            CardBookError::Duplicate { resident } => {
                 let why = t!("context.cards_twice", resident = resident);
                 fail(file.to_string(), why.into_owned())
             }
@@ -543,7 +545,7 @@ impl StateFiles {
 
 /// Error message for an unreadable state file.
 fn unread(path: &Path, what: String) -> CliError {
-    CliError::runtime(Message::at(path.display(), what, t!("context.memory_hint")))
+    CliError::runtime(Message::at(path.display(), what, t!("context.state_hint")))
 }
 
 impl StateStore for StateFiles {

@@ -194,13 +194,13 @@ pub fn of_publishing(error: &PublishError, place: impl ToString) -> Message {
             (what, t!("failed.storage_hint"))
         }
         PublishError::PublicationState(why) => {
-            (t!("failed.memory", why = system(why)), t!("failed.storage_hint"))
+            (t!("failed.state", why = system(why)), t!("failed.storage_hint"))
         }
         PublishError::NothingPublished => {
             (t!("failed.nothing"), t!("failed.nothing_hint"))
         }
         PublishError::OtherState => {
-            (t!("failed.other_memory"), t!("failed.other_memory_hint"))
+            (t!("failed.other_state"), t!("failed.other_state_hint"))
         }
         PublishError::OtherCards { hall } => {
             (t!("failed.other_cards", hall = hall), t!("failed.other_cards_hint"))

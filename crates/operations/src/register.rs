@@ -30,7 +30,7 @@ pub fn read(place: &LedgerPlace) -> Result<Located, CliError> {
 pub fn unreadable(path: &Path, error: &ReadError) -> CliError {
     let at = |place: &str| match place {
         "" => path.display().to_string(),
-        place => format!("{}, {place}", path.display()),
+        place => format!("{}{}{place}", path.display(), t!("report.comma")),
     };
     let messages = match error {
         ReadError::Workbook(WorkbookError::Rows(faults)) => {
@@ -48,7 +48,7 @@ pub fn unreadable(path: &Path, error: &ReadError) -> CliError {
     CliError::Reported { code: 2, messages }
 }
 
-/// Writes a file whole, or says why not.
+/// Writes a file completely, or returns the error.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     std::fs::write(path, bytes).map_err(|error| unwritten(path, error))
 }

@@ -87,11 +87,11 @@ pub fn fill_ids(path: &Path, before: &Bytes, located: &Located) -> Result<(), Cl
         located_at_in(draft, set)
             .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger)
     };
-    let unlike = || {
+    let not_as_expected = || {
         let what = t!("fill_ids.unmade", why = t!("fill_ids.not_the_same"));
         CliError::runtime(Message::at(path.display(), what, t!("fill_ids.unmade_hint")))
     };
-    replace(path, before, after, is_right, unlike)
+    replace(path, before, after, is_right, not_as_expected)
 }
 
 fn blanks(made: &[Made]) -> BTreeMap<String, Vec<BlankCell>> {
@@ -158,14 +158,14 @@ fn edit_error(path: &Path, error: &EditError) -> CliError {
 }
 
 /// Replaces the changed files, each atomically, if `is_right` accepts the drafts (else
-/// fails with `unlike`) and the originals have not been changed meanwhile. Where a path is
+/// fails with `not_as_expected`) and the originals have not been changed meanwhile. Where a path is
 /// a link, its target is replaced and the link stays.
 pub fn replace(
     path: &Path,
     before: &Bytes,
     after: Bytes,
     is_right: impl FnOnce(&Path) -> bool,
-    unlike: impl FnOnce() -> CliError,
+    not_as_expected: impl FnOnce() -> CliError,
 ) -> Result<(), CliError> {
     atomic_write::with_suffix(&linked(path), |draft| {
         let to_failure = |error: io::Error| atomic_write::failed(path, &error);
@@ -180,7 +180,7 @@ pub fn replace(
             fs::write(place(file), after.get(file).unwrap_or(old)).map_err(to_failure)?;
         }
         if !is_right(draft) {
-            return Err(unlike());
+            return Err(not_as_expected());
         }
         if bytes(path).map_err(to_failure)? != *before {
             let message = Message::at(

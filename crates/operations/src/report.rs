@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use hallboard_score::{Fault, Finding, Findings, Ledger};
 use hallboard_workbook::edit::obstacles::{Obstacle, ObstacleKind};
 use hallboard_workbook::read::{
-    Alike, Note, Origins, Partial, Remark, Suggestion, Twice, meant, twice,
+    Duplicate, DuplicateKind, Note, Origins, Partial, Remark, Suggestion, duplicates,
+    suggestion,
 };
 use hallboard_workbook::{CellRef, RowFault, letter, sheet_place};
 use serde::Serialize;
@@ -14,7 +15,7 @@ use serde::Serialize;
 use crate::words::{People, count, fill};
 use crate::{faults, reading, wrap};
 
-/// Maximum number of entries searched in total for ids that may have been meant.
+/// Maximum number of entries searched in total for similar ids.
 const SEARCHED: usize = 20_000_000;
 /// Width in columns of a long list of rows.
 const WIDTH: usize = 80;
@@ -89,16 +90,17 @@ struct Item {
 impl Report {
     /// Report on a ledger that may have been read only partly.
     pub fn of_partial(partial: &Partial, findings: Findings) -> Report {
-        let findings = partial.sift(findings);
+        let findings = partial.without_consequences(findings);
         let sense = Report::of(&findings, &partial.ledger, &partial.origins);
         let faults = partial.faults.iter().map(Problem::of_fault);
         let notes = partial.notes.iter().map(Problem::of_note);
         let people = People::of(&partial.ledger);
-        let twice = twice(&partial.ledger);
-        let twice = twice.iter().map(|it| Problem::of_twice(it, partial, &people));
+        let duplicates = duplicates(&partial.ledger);
+        let duplicates =
+            duplicates.iter().map(|it| Problem::of_duplicate(it, partial, &people));
         Report {
             errors: sorted_indices(faults.chain(sense.errors)),
-            warnings: sorted_indices(notes.chain(sense.warnings).chain(twice)),
+            warnings: sorted_indices(notes.chain(sense.warnings).chain(duplicates)),
             notes: Vec::new(),
         }
     }
@@ -115,14 +117,14 @@ impl Report {
                     problem.hint = reading::or_empty(at, id, problem.hint);
                 }
                 searches = searches.saturating_sub(1);
-                match (searches > 0).then(|| meant(ledger, &it.fault)).flatten() {
+                match (searches > 0).then(|| suggestion(ledger, &it.fault)).flatten() {
                     Some(Suggestion::Certain(id)) => {
-                        problem.hint = t!("report.meant", id = id).into_owned();
+                        problem.hint = t!("report.probable", id = id).into_owned();
                     }
                     Some(Suggestion::Likely(id)) => {
                         let hint = &problem.hint;
                         problem.hint =
-                            t!("report.perhaps", id = id, hint = hint).into_owned();
+                            t!("report.possible", id = id, hint = hint).into_owned();
                     }
                     None => {}
                 }
@@ -293,8 +295,12 @@ impl Problem {
     }
 
     /// A duplicate, reported at the second occurrence with the position of the first.
-    fn of_twice(twice: &Twice, partial: &Partial, people: &People<'_>) -> Problem {
-        let Twice { list, first, second, what } = twice;
+    fn of_duplicate(
+        duplicate: &Duplicate,
+        partial: &Partial,
+        people: &People<'_>,
+    ) -> Problem {
+        let Duplicate { list, first, second, what } = duplicate;
         let ledger = &partial.ledger;
         let id_at = |position: usize| match *list {
             "households" => ledger.households.get(position).map(|it| it.id.to_string()),
@@ -302,30 +308,30 @@ impl Problem {
             _ => ledger.entries.get(position).map(|it| it.id.to_string()),
         };
         let (code, field, mut facts) = match what {
-            Alike::Resident { name } => {
+            DuplicateKind::Resident { name } => {
                 ("same_resident", "name", vec![("name", name.clone())])
             }
-            Alike::Deed { deed, resident } => (
+            DuplicateKind::Deed { deed, resident } => (
                 "same_deed",
                 "deed",
                 vec![("deed", deed.clone()), ("who", people.resident(resident))],
             ),
-            Alike::Rating { household } => {
+            DuplicateKind::Rating { household } => {
                 ("same_rating", "household", vec![("who", household.clone())])
             }
-            Alike::Redemption { resident } => {
+            DuplicateKind::Redemption { resident } => {
                 ("same_redemption", "resident", vec![("who", people.resident(resident))])
             }
-            Alike::Move { resident } => {
+            DuplicateKind::Move { resident } => {
                 ("same_move", "resident", vec![("who", people.resident(resident))])
             }
-            Alike::Consent { of } => {
+            DuplicateKind::Consent { of } => {
                 ("same_consent", "date", vec![("who", people.resident(of))])
             }
-            Alike::Contradiction { of } => {
+            DuplicateKind::Contradiction { of } => {
                 ("contradiction", "scopes", vec![("who", people.resident(of))])
             }
-            Alike::Id { id, other } => {
+            DuplicateKind::Id { id, other } => {
                 ("alike_id", "id", vec![("id", id.clone()), ("other", other.clone())])
             }
         };
@@ -337,7 +343,7 @@ impl Problem {
             None => format!("{list}[{first}] {}", id_at(*first).unwrap_or_default()),
         };
         facts.push(("first", above));
-        let at = origins.spot(list, *second, field);
+        let at = origins.cell_ref(list, *second, field);
         let id = id_at(*second);
         Problem {
             severity: Severity::Warning,

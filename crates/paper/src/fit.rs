@@ -122,7 +122,7 @@ mod tests {
     const AREA: Area = Area { width: 50.0, height: 20.0 };
 
     #[test]
-    fn lines_end_at_blanks_hyphens_and_between_chinese_characters() {
+    fn lines_break_at_blanks_hyphens_and_chinese_characters() {
         let check = |text: &str, expected: &[&str]| assert_eq!(words(text), expected);
         check("", &[]);
         check("Margaret  Chen", &["Margaret  ", "Chen"]);
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_name_is_set_smaller_step_by_step() {
+    fn font_size_falls_with_the_length_of_a_name() {
         let check = |text: &str, expected: f64| {
             assert_eq!(font_size(text, AREA, &SIZES), expected, "{text}");
         };
@@ -150,7 +150,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn more_text_or_less_room_never_makes_it_larger(
+        fn font_size_is_monotonic(
             text in "[a-zA-Z 王明·-]{0,60}",
             more in "[a-z王 ]{0,20}",
             width in 20.0..90.0_f64,

@@ -1,4 +1,4 @@
-//! Blank forms for whoever writes to the hall on paper: the fields of the letters to the hall
+//! Blank forms for people who write to the hall on paper: the fields of the letters to the hall
 //! (`hallboard_feed::letter`) and of the register's columns.
 
 use hallboard_feed::Desk;
@@ -49,7 +49,7 @@ pub struct Forms<'a> {
     pub hall: &'a Names,
     /// The rules in force.
     pub rules: &'a Rulebook,
-    /// Whether whoever reports something may agree to be named to whom it is about.
+    /// Whether reporters may agree that the person concerned learns their name.
     pub name_reporters: bool,
     /// Where the hall can be reached.
     pub desk: Option<&'a Desk>,

@@ -1,5 +1,5 @@
-//! What the hall prints: signs for doors, the page of a month, blank forms, certificates. Plain data in, HTML
-//! out whose places and sizes on paper are exact.
+//! Pages that the hall prints: signs for doors, the monthly page, blank forms, certificates.
+//! Turns plain data into HTML with exact positions and sizes on paper.
 //!
 //! [`Signs`], [`Monthly`], [`Forms`] and [`CertificatePage`] each hold what is on their paper, and
 //! make its page for a [`Layout`]. Start at [`Signs::html`] and the template it fills, `templates/signs.html`: every
@@ -7,8 +7,8 @@
 //! in the languages the hall gave them. [`fit`] chooses sizes of type for texts of any length.
 //!
 //! # What this crate does not do
-//! It opens no file, verifies no publication and asks for nobody's consent: whom it is given, it
-//! prints. Who that may be is decided by `hallboard-feed`.
+//! It opens no file, verifies no publication and checks no consent: it prints everybody it is
+//! given. `hallboard-feed` decides who that may be.
 
 mod certificate;
 mod environment;

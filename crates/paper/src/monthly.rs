@@ -17,7 +17,7 @@ use crate::text::{Text, day, month};
 /// The smallest group a figure is printed of, and so the smallest count.
 const SMALLEST_GROUP: u32 = 10;
 
-/// What a month's page says: figures of the village, and thanks to those the board names.
+/// The content of the monthly page: the village's figures, and thanks to people on the board.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Monthly {
     /// What people call the hall.
@@ -84,8 +84,8 @@ impl Monthly {
         board.as_of.month().plus(-1)
     }
 
-    /// What a board that was opened from a verified publication says of [its
-    /// month](Monthly::month_of); `rewards` are those handed out in that month.
+    /// The content for [the month](Monthly::month_of) of a board opened from a verified
+    /// publication; `rewards` are those handed out in that month.
     #[must_use]
     pub fn of_board(board: &Board, rewards: Option<u32>) -> Monthly {
         let village = &board.village;
@@ -131,7 +131,7 @@ impl Monthly {
         mean.into_iter().chain(counts.into_iter().flatten()).collect()
     }
 
-    /// What became of the letters, if there were enough of them to speak of.
+    /// The decisions on letters, if there were enough letters to publish numbers.
     pub(crate) fn letters(&self) -> Option<Letters> {
         let sums = self.letters.filter(|it| it.received >= SMALLEST_GROUP)?;
         Some(Letters {
@@ -269,7 +269,7 @@ fn by_deed(thanks: &[Thanked], language: PrintLanguage) -> Vec<Deed> {
     deeds.into_iter().map(deed).collect()
 }
 
-/// What stands between two names: as the first language has it.
+/// The separator of two names, in the first language.
 fn between(language: PrintLanguage) -> String {
     let words = Text::words("monthly.between", language, &[]).unwrap_or_default();
     words.wordings().first().map(|it| it.text.clone()).unwrap_or_default()

@@ -15,7 +15,7 @@ pub(crate) struct Wording {
     pub(crate) text: String,
 }
 
-/// A text in each language of a paper; what is the same in two of them stands once.
+/// A text in each language of a page; equal texts of two languages are merged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Text(Vec<Wording>);
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_months_and_quarters_are_written_as_each_language_does() {
+    fn dates_are_formatted_in_each_language() {
         let check = |text: Text, expected: [&str; 2]| {
             let texts: Vec<&str> = text.0.iter().map(|it| it.text.as_str()).collect();
             assert_eq!(texts, expected);
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_the_same_in_two_languages_stands_once() {
+    fn equal_texts_of_two_languages_are_merged() {
         let names = |pairs: &[(&str, &str)]| Names::new(pairs.iter().copied());
         let check = |names: &Names, language, expected: &[&str]| {
             let text = Text::of(names, language);

@@ -90,7 +90,7 @@ fn signs_have_address_stars_and_quarter_and_no_id() {
 }
 
 #[test]
-fn a_sheet_has_two_or_four_signs_of_as_many_categories_as_there_are() {
+fn sheets_have_two_or_four_signs() {
     let check = |size, households: usize, categories: usize, sheets: usize| {
         let stars = vec![3; categories];
         let all = vec![("茶巷1号", &stars[..]); households];
@@ -143,7 +143,7 @@ fn monthly() -> Monthly {
 }
 
 #[test]
-fn a_months_page_has_its_figures_and_names_everybody_once_for_each_deed() {
+fn monthly_page_has_figures_and_thanks() {
     for layout in layouts() {
         let html = monthly().html(layout).unwrap();
         check_page(&html, layout);
@@ -168,7 +168,7 @@ fn cells(bytes: Vec<u8>) -> Vec<Vec<Vec<Data>>> {
 }
 
 #[test]
-fn the_workbook_of_a_month_has_the_same_figures_as_numbers_and_names_as_text() {
+fn monthly_workbook_has_the_same_figures_and_names() {
     let bytes = monthly().xlsx(PrintLanguage::Both).unwrap();
     assert_eq!(bytes, monthly().xlsx(PrintLanguage::Both).unwrap());
     let [figures, thanks] = &cells(bytes)[..] else { panic!("not two sheets") };
@@ -186,7 +186,7 @@ fn the_workbook_of_a_month_has_the_same_figures_as_numbers_and_names_as_text() {
 }
 
 #[test]
-fn figures_of_fewer_than_ten_are_on_no_page_and_in_no_workbook() {
+fn figures_of_fewer_than_ten_are_omitted() {
     let check = |change: fn(&mut Monthly), gone: &[&str], left: &[&str]| {
         let mut monthly = monthly();
         monthly.thanks.clear();
@@ -220,7 +220,7 @@ fn figures_of_fewer_than_ten_are_on_no_page_and_in_no_workbook() {
 }
 
 #[test]
-fn more_names_than_a_page_holds_are_counted_and_none_runs_over() {
+fn names_beyond_a_page_are_counted() {
     let mut monthly = monthly();
     monthly.thanks = (0..2_000)
         .map(|resident| Thanked {
@@ -283,7 +283,7 @@ fn forms(forms: &[Form], name_reporters: bool, layout: Layout) -> String {
 }
 
 #[test]
-fn every_form_says_that_taking_part_is_voluntary_and_what_a_negative_report_counts() {
+fn forms_state_that_participation_is_voluntary() {
     for layout in layouts() {
         for form in Form::ALL {
             let html = forms(&[form], true, layout);
@@ -302,8 +302,7 @@ fn every_form_says_that_taking_part_is_voluntary_and_what_a_negative_report_coun
 }
 
 #[test]
-fn a_report_lists_each_deed_once_under_its_category_and_offers_a_name_only_where_it_may_be()
- {
+fn report_form_lists_deeds_by_category() {
     let html = forms(&[Form::Report], true, Layout::default());
     for deed in ["夜间巡逻", "焚烧秸秆", "无类", ESCAPED] {
         let expected = if deed == ESCAPED { 2 } else { 1 };
@@ -318,7 +317,7 @@ fn a_report_lists_each_deed_once_under_its_category_and_offers_a_name_only_where
 
 /// The forms have what a letter of the kind says, and what the register's row for it needs.
 #[test]
-fn forms_have_the_fields_of_letters_and_of_the_registers_columns() {
+fn forms_have_the_fields_of_letters_and_columns() {
     let check = |form, expected: &[&str]| {
         let html = forms(&[form], true, Layout::default());
         for text in expected {
@@ -371,7 +370,7 @@ fn forms_have_the_fields_of_letters_and_of_the_registers_columns() {
 }
 
 #[test]
-fn every_language_has_every_text_with_the_same_gaps() {
+fn every_language_has_every_text_with_the_same_placeholders() {
     fn add(
         key: &str,
         table: &toml::Table,

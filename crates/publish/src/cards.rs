@@ -88,7 +88,7 @@ pub enum CardBookError {
     },
     /// A resident has two cards.
     #[error("`{resident}` is in it twice")]
-    Twice {
+    Duplicate {
         /// The id of the resident.
         resident: String,
     },
@@ -170,7 +170,7 @@ impl CardBook {
             let replaces = replaces.map(|code| secret(&resident, &code)).transpose()?;
             let card = StoredCard { secret: secret(&resident, &code)?, made, replaces };
             if cards.insert(resident.clone(), card).is_some() {
-                return Err(CardBookError::Twice { resident });
+                return Err(CardBookError::Duplicate { resident });
             }
         }
         Ok(CardBook { hall: written.hall, decoys, cards, partial: false })
@@ -345,10 +345,10 @@ mod tests {
         let text = String::from_utf8(book().write().unwrap()).unwrap();
         let code = Secret::new([2; 16]).code();
         let other = if code.ends_with('0') { "1" } else { "0" };
-        let check = |from: &str, to: &str, says: &str| {
+        let check = |from: &str, to: &str, expected: &str| {
             assert!(text.contains(from), "{from} in {text}");
             let error = CardBook::read(text.replace(from, to).as_bytes()).unwrap_err();
-            assert!(error.to_string().contains(says), "{error}");
+            assert!(error.to_string().contains(expected), "{error}");
         };
         check("cards/1", "cards/2", "`hallboard-cards/2`");
         check("\"made\"", "\"mode\"", "unknown field `mode`");

@@ -43,13 +43,13 @@ pub enum PublishError {
     #[error(transparent)]
     Site(#[from] SiteError),
     /// The publication state or the rosters could not be saved.
-    #[error("what is remembered of the publication could not be kept: {0}")]
+    #[error("the publication state could not be saved: {0}")]
     PublicationState(io::Error),
     /// The site contains no publication by this key from which people could be removed.
     #[error("the site holds no publication by this key")]
     NothingPublished,
     /// The roster does not belong to the publication in the site.
-    #[error("what is remembered is not of the publication in the site")]
+    #[error("the publication state does not match the publication in the site")]
     OtherState,
     /// The card book belongs to another hall.
     #[error("the cards are those of the hall `{hall}`")]

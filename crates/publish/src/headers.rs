@@ -259,7 +259,7 @@ mod tests {
     /// The headers that nginx sends for an address with this snippet.
     fn by_nginx(snippet: &str, address: &str) -> Vec<(String, String)> {
         let mut variables = std::collections::BTreeMap::new();
-        let mut said = Vec::new();
+        let mut found = Vec::new();
         let set = |variables: &mut std::collections::BTreeMap<String, String>,
                    line: &str| {
             let (name, value) =
@@ -284,9 +284,9 @@ mod tests {
             for (variable, is) in &variables {
                 value = value.replace(variable, is);
             }
-            said.push((name.to_owned(), value));
+            found.push((name.to_owned(), value));
         }
-        said
+        found
     }
 
     /// Matches the few patterns that the snippet uses.
@@ -302,20 +302,20 @@ mod tests {
     /// The headers that a host sends with a `_headers` file: the last matching value of
     /// each.
     fn by_file(file: &str, address: &str) -> Vec<(String, String)> {
-        let mut said: Vec<(String, String)> = Vec::new();
+        let mut found: Vec<(String, String)> = Vec::new();
         let mut fits = false;
         for line in file.lines() {
             match line.strip_prefix("  ") {
                 None => fits = address.starts_with(line.trim_end_matches('*')),
                 Some(header) if fits => {
                     let (name, value) = header.split_once(": ").unwrap();
-                    said.retain(|(it, _)| it != name);
-                    said.push((name.to_owned(), value.to_owned()));
+                    found.retain(|(it, _)| it != name);
+                    found.push((name.to_owned(), value.to_owned()));
                 }
                 Some(_) => {}
             }
         }
-        said
+        found
     }
 
     #[test]

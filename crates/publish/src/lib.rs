@@ -48,8 +48,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::io;
 
 use hallboard_feed::edition::{
-    Composed, Edition, PublicationState, Receipts, Remaining, Reporters, Roster, Rosters,
-    without_withdrawn,
+    ComposedEdition, Edition, PublicationState, Receipts, Remaining, Reporters, Roster,
+    Rosters, without_withdrawn,
 };
 use hallboard_feed::sealed::{FOLDER, Sealing};
 use hallboard_feed::{
@@ -253,7 +253,7 @@ impl Withdrawal<'_> {
 
 /// A publication about to be issued.
 struct Issue {
-    composed: Composed,
+    composed: ComposedEdition,
     /// The documents to be sealed.
     own: Vec<Document>,
     expires: Timestamp,
@@ -293,7 +293,7 @@ impl Publication<'_> {
         let composed = edition.compose(&self.state);
         let own = match &self.cards {
             Some(_) => {
-                let part = &composed.roll.taking_part;
+                let part = &composed.roster.taking_part;
                 sealing::documents_of(ledger, part, &self.reporters, &self.receipts)?
             }
             None => Vec::new(),
@@ -327,7 +327,7 @@ impl Publication<'_> {
         let today = day_at(self.moment.timestamp(), &zone)?;
         let remaining = withdrawal.consents.on(today);
         let hash = feed.head().snapshot().sha256.to_string();
-        let roster = self.rosters.rolls.iter().find(|roster| roster.snapshot == hash);
+        let roster = self.rosters.rosters.iter().find(|roster| roster.snapshot == hash);
         let (roster, basis) = match roster {
             Some(roster) => (roster.clone(), Basis::Roster),
             None => {
@@ -429,7 +429,7 @@ impl Publication<'_> {
         store: &mut dyn StateStore,
     ) -> Result<Published, PublishError> {
         let Issue { composed, own, expires, basis } = issue;
-        let Composed { mut snapshot, memory: mut state, roll: mut roster } = composed;
+        let ComposedEdition { mut snapshot, mut state, mut roster } = composed;
         snapshot.letters.clone_from(&self.letters);
         snapshot.desk.clone_from(&self.desk);
         snapshot.readings = readings::of(&snapshot);
@@ -495,7 +495,7 @@ impl Publication<'_> {
         };
         // Both rosters are stored until the new feed is in place: whichever of the two
         // feeds the site contains after a power cut, a withdrawal can be applied to it.
-        let mut before = std::mem::take(&mut self.rosters.rolls);
+        let mut before = std::mem::take(&mut self.rosters.rosters);
         let newest = before.first().cloned();
         let hash = in_site.map(|feed| feed.head().snapshot().sha256.to_string());
         before.retain(|it| Some(&it.snapshot) == hash.as_ref());

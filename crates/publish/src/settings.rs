@@ -386,9 +386,9 @@ mod tests {
                 let cadence = read.unwrap().hall.unwrap().cadence;
                 assert_eq!((cadence.days(), cadence.valid_days()), expected, "{hall}");
             }
-            Err(says) => {
+            Err(expected) => {
                 let error = read.unwrap_err().to_string();
-                assert!(error.contains(says), "{hall}: {error}");
+                assert!(error.contains(expected), "{hall}: {error}");
             }
         }
     }

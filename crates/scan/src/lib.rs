@@ -1,8 +1,8 @@
 //! Reads a QR code from a picture.
 //!
 //! # What this crate does not do
-//! It has no camera, keeps nothing, and does not know what a card is: that a text is a
-//! card's address is found out by whoever asked.
+//! It uses no camera and stores nothing. It returns the text of any QR code; the caller checks
+//! whether that is the address of a card.
 
 use rqrr::PreparedImage;
 
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_is_read_however_it_is_held() {
+    fn card_is_read_at_any_angle() {
         let (x0, y0, size) = (180.0, 100.0, 260.0);
         let straight = |x: f64, y: f64| ((x - x0) / size, (y - y0) / size);
         let turned = |degrees: f64| {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn where_no_code_is_there_is_none() {
+    fn picture_without_code_gives_none() {
         let (width, height) = SIZE;
         let blank = vec![200; width * height * PIXEL];
         assert_eq!(seen(&blank), None);
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_of_that_size_is_none() {
+    fn picture_of_another_size_gives_none() {
         for (width, height, bytes) in
             [(0, 0, 0), (2, 2, 15), (2, 2, 17), (usize::MAX, 2, 8)]
         {

@@ -56,12 +56,12 @@ impl<'l> Register<'l> {
             decide_days,
             references,
             &mut |it, idle| {
-                let Some(said) = self.entry(it.position) else { return };
+                let Some(act) = self.entry(it.position) else { return };
                 match (idle, it.act) {
-                    (Some(why), _) => summary.idle.push((said, why)),
-                    (None, Act::Objection) => summary.objection = Some(said),
-                    (None, Act::Decision) => summary.decision = Some(said),
-                    (None, Act::Reversal) => summary.reversal = Some(said),
+                    (Some(why), _) => summary.idle.push((act, why)),
+                    (None, Act::Objection) => summary.objection = Some(act),
+                    (None, Act::Decision) => summary.decision = Some(act),
+                    (None, Act::Reversal) => summary.reversal = Some(act),
                 }
             },
         );

@@ -173,7 +173,7 @@ pub enum Fault {
         entry: String,
     },
     /// An entry dated long before one above it.
-    #[error("dated {date}, {days} days before `{above}` that stands above it")]
+    #[error("dated {date}, {days} days before `{above}` that is above it")]
     OutOfOrder {
         /// The date of the entry.
         date: Day,

@@ -98,7 +98,7 @@ pub enum JsonFault {
         limit: usize,
     },
     /// An id occurs twice in a list of a rulebook.
-    #[error("the id `{id}` stands twice in `{list}`")]
+    #[error("the id `{id}` occurs twice in `{list}`")]
     SecondId {
         /// The id.
         id: String,

@@ -122,7 +122,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_list_in_order_answers_as_a_hash_map_does(
+        fn sorted_list_agrees_with_hash_map(
             asked in proptest::collection::vec((0_u8..4, "[ab]{0,2}", 0_u8..9), 0..40),
         ) {
             let (mut hashed, mut listed) = (Map::default(), listed::Map::default());
@@ -151,7 +151,7 @@ mod tests {
         }
 
         #[test]
-        fn the_last_of_like_keys_is_collected(
+        fn last_of_equal_keys_is_collected(
             pairs in proptest::collection::vec(("[ab]{0,2}", 0_u8..9), 0..9),
         ) {
             let pairs = || pairs.iter().map(|(key, value)| (key.as_str(), *value));
@@ -164,7 +164,7 @@ mod tests {
         }
 
         #[test]
-        fn both_tell_whether_texts_differ(
+        fn both_detect_duplicates(
             texts in proptest::collection::vec("[a-d]{0,2}", 0..6),
         ) {
             let texts = || texts.iter().map(String::as_str);

@@ -27,7 +27,7 @@ pub enum PointsError {
     #[error("finer than a hundredth")]
     TooFine,
     /// Above 1,000,000 in absolute value.
-    #[error("beyond 1000000 either way")]
+    #[error("not between -1000000 and 1000000")]
     TooLarge,
 }
 
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_exact_decimals_and_prints_them_plainly() {
+    fn exact_decimals_round_trip() {
         check("3", Ok("3"));
         check("-5", Ok("-5"));
         check("0.25", Ok("0.25"));
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_exact() {
+    fn inexact_numbers_are_refused() {
         check("0.125", Err(PointsError::TooFine));
         check("0.10000000000000000000001", Err(PointsError::TooFine));
         check("1e-3", Err(PointsError::TooFine));

@@ -69,7 +69,7 @@ pub enum Inconsistency {
     #[error("two rulebooks from the same day")]
     SecondRulebook,
     /// An id occurs twice in a list.
-    #[error("an id that stands twice in its list")]
+    #[error("an id that occurs twice in its list")]
     SecondId,
     /// A decision gives points to a rating.
     #[error("`points` given to a rating, which has `stars`")]
@@ -99,7 +99,7 @@ pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
     let Document { format: Format, hall, rulebooks, households, residents, entries } =
         document;
     let ledger = Ledger { hall, rulebooks, households, residents, entries };
-    match ledger.misfits().into_iter().next() {
+    match ledger.inconsistencies().into_iter().next() {
         Some(inconsistency) => Err(inconsistency),
         None => Ok(ledger),
     }
@@ -116,7 +116,7 @@ impl Ledger {
     /// All inconsistencies between the parts. The readers of JSON and of workbooks both
     /// use it.
     #[must_use]
-    pub fn misfits(&self) -> Vec<ShapeError> {
+    pub fn inconsistencies(&self) -> Vec<ShapeError> {
         let mut found = Vec::new();
         let days: Vec<String> =
             self.rulebooks.iter().map(|it| it.from.to_string()).collect();

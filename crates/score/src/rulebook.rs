@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_as_many_as_there_may_be_and_no_more() {
+    fn number_of_names_is_limited() {
         let read = read_json::<Names>(names(MOST_NAMES).as_bytes()).unwrap();
         assert_eq!(read.iter().count(), MOST_NAMES);
         // Names after the first surplus one are not read.
@@ -379,7 +379,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_id_that_stands_twice_is_found(
+        fn first_duplicate_id_is_found(
             ids in prop::collection::vec("[a-e]{1,2}", 0..12),
         ) {
             let seen = |at: usize| ids[..at].contains(&ids[at]);

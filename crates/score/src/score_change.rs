@@ -15,7 +15,7 @@ pub struct ScoreStep<'r> {
     /// The score from that day on; `None` without one.
     pub score: Option<Points>,
     /// The changes since the day before.
-    pub turned: Vec<ScoreChange<'r>>,
+    pub causes: Vec<ScoreChange<'r>>,
 }
 
 /// A change of something that affects the score.

@@ -95,7 +95,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn arranging_is_sorting(keys in proptest::collection::vec(0_u8..20, 0..60)) {
+        fn sorted_indices_agree_with_sort(keys in proptest::collection::vec(0_u8..20, 0..60)) {
             let numbered = || keys.iter().copied().enumerate();
             let mut arranged: Vec<(usize, u8)> = numbered().collect();
             stable_sort_by(&mut arranged, &|a, b| a.1.cmp(&b.1));

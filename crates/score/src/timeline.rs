@@ -1,4 +1,4 @@
-//! The score over time, computed in one sweep over the days of change.
+//! The score over time, computed in one pass over the days of change.
 
 use std::ops::Range;
 
@@ -47,30 +47,30 @@ struct Context<'r> {
     stars: Vec<RatedStars<'r>>,
 }
 
-/// A bundle: deeds of one rule that a cap may count together, as a range in `order`.
+/// Deeds of one rule that a cap may count together, as a range in `order`.
 type CapGroup = Range<usize>;
 
-/// Stands for the context in the list of changes; sorts after every bundle.
-const FRAME: u32 = u32::MAX;
+/// Stands for the context in the list of changes; sorts after every group.
+const CONTEXT: u32 = u32::MAX;
 
 /// Mask of the lower half of a number.
 const LOW: u64 = 0xffff_ffff;
 
 struct Timeline<'f, 'r> {
     file: &'f ResidentRecord<'r>,
-    /// Indices of the record's deeds, by bundle, then date.
+    /// Indices of the record's deeds, by group, then date.
     order: Vec<u32>,
-    bundles: Vec<CapGroup>,
+    groups: Vec<CapGroup>,
     /// By index in the record's deeds.
-    given: Vec<DeedState>,
+    states: Vec<DeedState>,
     /// The index in `sums`, by index in the record's deeds.
     slots: Vec<u32>,
     sums: Vec<Sum<'r>>,
-    frame: Context<'r>,
+    context: Context<'r>,
     /// The changes on the current day; empty unless requested.
-    turned: Vec<ScoreChange<'r>>,
-    tells: bool,
-    /// A buffer that `turn` reuses.
+    causes: Vec<ScoreChange<'r>>,
+    records_causes: bool,
+    /// A buffer that `update_group` reuses.
     before: Vec<Day>,
 }
 
@@ -80,8 +80,8 @@ impl<'r> ResidentRecord<'r> {
     #[must_use]
     pub fn history(&self, from: Day, to: Day) -> Vec<HistoryPoint> {
         let mut history: Vec<HistoryPoint> = Vec::new();
-        self.sweep(from, to, false, &mut |sweep, date| {
-            let score = sweep.score();
+        self.run(from, to, false, &mut |timeline, date| {
+            let score = timeline.score();
             if history.last().is_none_or(|last| last.score != score) {
                 history.push(HistoryPoint { date, score });
             }
@@ -93,8 +93,8 @@ impl<'r> ResidentRecord<'r> {
     #[must_use]
     pub fn points_history(&self, from: Day, to: Day) -> Vec<(Day, Option<Points>)> {
         let mut history: Vec<(Day, Option<Points>)> = Vec::new();
-        self.sweep(from, to, false, &mut |sweep, date| {
-            let points = sweep.points();
+        self.run(from, to, false, &mut |timeline, date| {
+            let points = timeline.points();
             if history.last().is_none_or(|(_, last)| *last != points) {
                 history.push((date, points));
             }
@@ -111,10 +111,11 @@ impl<'r> ResidentRecord<'r> {
     #[must_use]
     pub fn steps(&self, from: Day, to: Day) -> Vec<ScoreStep<'r>> {
         let mut steps: Vec<ScoreStep<'r>> = Vec::new();
-        self.sweep(from, to, true, &mut |sweep, date| {
-            let (score, turned) = (sweep.score(), std::mem::take(&mut sweep.turned));
-            if steps.last().is_none_or(|last| last.score != score || !turned.is_empty()) {
-                steps.push(ScoreStep { date, score, turned });
+        self.run(from, to, true, &mut |timeline, date| {
+            let (score, causes) =
+                (timeline.score(), std::mem::take(&mut timeline.causes));
+            if steps.last().is_none_or(|last| last.score != score || !causes.is_empty()) {
+                steps.push(ScoreStep { date, score, causes });
             }
         });
         steps
@@ -122,33 +123,33 @@ impl<'r> ResidentRecord<'r> {
 
     /// Calls `each` on `from`, and on every later day up to `to` on which anything
     /// changes.
-    fn sweep(
+    fn run(
         &self,
         from: Day,
         to: Day,
-        tells: bool,
+        records_causes: bool,
         each: &mut dyn FnMut(&mut Timeline<'_, 'r>, Day),
     ) {
         if from > to {
             return;
         }
-        let mut sweep = Timeline::new(self);
-        let turns = sweep.turns(from, to);
-        for bundle in 0..sweep.bundles.len() {
-            sweep.turn(bundle, from);
+        let mut timeline = Timeline::new(self);
+        let days = timeline.change_days(from, to);
+        for group in 0..timeline.groups.len() {
+            timeline.update_group(group, from);
         }
-        sweep.turn_frame(from);
-        each(&mut sweep, from);
-        sweep.tells = tells;
-        for today in turns.chunk_by(|(a, _), (b, _)| a == b) {
+        timeline.update_context(from);
+        each(&mut timeline, from);
+        timeline.records_causes = records_causes;
+        for today in days.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((day, _)) = today.first().copied() else { continue };
-            for (_, turn) in today {
-                match *turn {
-                    FRAME => sweep.turn_frame(day),
-                    bundle => sweep.turn(to_usize(bundle), day),
+            for (_, change) in today {
+                match *change {
+                    CONTEXT => timeline.update_context(day),
+                    group => timeline.update_group(to_usize(group), day),
                 }
             }
-            each(&mut sweep, day);
+            each(&mut timeline, day);
         }
     }
 }
@@ -210,38 +211,38 @@ impl<'f, 'r> Timeline<'f, 'r> {
             let per = reaches.get(deed.deed)?.per?;
             Some((deed.deed, per.number(deed.entry.date)))
         };
-        let mut bundles: Vec<CapGroup> = Vec::new();
+        let mut groups: Vec<CapGroup> = Vec::new();
         let mut start = 0;
         for same in order.chunk_by(|a, b| part(*a).is_some_and(|a| Some(a) == part(*b))) {
-            bundles.push(start..start + same.len());
+            groups.push(start..start + same.len());
             start += same.len();
         }
         Timeline {
             file,
             order,
-            bundles,
-            given: vec![DeedState::default(); file.deeds.len()],
+            groups,
+            states: vec![DeedState::default(); file.deeds.len()],
             slots,
             sums,
-            frame: Context::default(),
-            turned: Vec::new(),
-            tells: false,
+            context: Context::default(),
+            causes: Vec::new(),
+            records_causes: false,
             before: Vec::new(),
         }
     }
 
     /// All changes after `from` and up to `to`, distinct and sorted.
-    fn turns(&self, from: Day, to: Day) -> Vec<(Day, u32)> {
+    fn change_days(&self, from: Day, to: Day) -> Vec<(Day, u32)> {
         // The day's number is in the upper half, so that one sort of numbers serves the
         // whole crate.
-        let mut turns: Vec<u64> = Vec::new();
-        let mut add = |day: Day, turn: u32| {
+        let mut changes: Vec<u64> = Vec::new();
+        let mut add = |day: Day, change: u32| {
             if day > from && day <= to {
-                turns.push(u64::from(day.number()) << 32 | u64::from(turn));
+                changes.push(u64::from(day.number()) << 32 | u64::from(change));
             }
         };
-        for (number, bundle) in (0_u32..).zip(&self.bundles) {
-            for &it in self.order.get(bundle.clone()).unwrap_or_default() {
+        for (number, group) in (0_u32..).zip(&self.groups) {
+            for &it in self.order.get(group.clone()).unwrap_or_default() {
                 let Some(deed) = self.file.deeds.get(to_usize(it)) else { continue };
                 let days = deed.start.into_iter().chain(deed.until);
                 for day in days.chain(deed.timeline.turns()).chain([deed.entry.date]) {
@@ -249,14 +250,14 @@ impl<'f, 'r> Timeline<'f, 'r> {
                 }
             }
         }
-        self.frame_days().for_each(|day| add(day, FRAME));
-        sort_numbers(&mut turns);
-        turns.dedup();
+        self.context_days().for_each(|day| add(day, CONTEXT));
+        sort_numbers(&mut changes);
+        changes.dedup();
         let low = |number: u64| u32::try_from(number & LOW).unwrap_or_default();
-        turns.into_iter().map(|it| (Day::from_number(low(it >> 32)), low(it))).collect()
+        changes.into_iter().map(|it| (Day::from_number(low(it >> 32)), low(it))).collect()
     }
 
-    fn frame_days(&self) -> impl Iterator<Item = Day> {
+    fn context_days(&self) -> impl Iterator<Item = Day> {
         let file = self.file;
         let consents = file.consents.iter().map(|(day, _)| *day);
         let moves = file.moves.iter().map(|(day, _)| *day);
@@ -264,11 +265,11 @@ impl<'f, 'r> Timeline<'f, 'r> {
         consents.chain(moves).chain(books).chain(file.rating_days())
     }
 
-    /// Recomputes the deeds of a bundle.
-    fn turn(&mut self, number: usize, day: Day) {
-        let Some(bundle) = self.bundles.get(number) else { return };
+    /// Recomputes the deeds of a group.
+    fn update_group(&mut self, number: usize, day: Day) {
+        let Some(group) = self.groups.get(number) else { return };
         self.before.clear();
-        for &it in self.order.get(bundle.clone()).unwrap_or_default() {
+        for &it in self.order.get(group.clone()).unwrap_or_default() {
             let place = to_usize(it);
             let Some(deed) = self.file.deeds.get(place) else { continue };
             if deed.entry.date > day {
@@ -279,8 +280,8 @@ impl<'f, 'r> Timeline<'f, 'r> {
             if deed.takes_a_place(day) {
                 self.before.push(deed.entry.date);
             }
-            let Some(given) = self.given.get_mut(place) else { continue };
-            let was = std::mem::replace(given, now);
+            let Some(state) = self.states.get_mut(place) else { continue };
+            let was = std::mem::replace(state, now);
             if was.points == now.points {
                 continue;
             }
@@ -290,8 +291,8 @@ impl<'f, 'r> Timeline<'f, 'r> {
             if let Some(sum) = self.sums.get_mut(to_usize(slot)) {
                 sum.sum = sum.sum + after - before;
             }
-            if self.tells {
-                self.turned.push(ScoreChange::Deed {
+            if self.records_causes {
+                self.causes.push(ScoreChange::Deed {
                     entry: deed.entry,
                     deed: deed.deed,
                     before,
@@ -304,11 +305,11 @@ impl<'f, 'r> Timeline<'f, 'r> {
     }
 
     /// Recomputes the context.
-    fn turn_frame(&mut self, day: Day) {
+    fn update_context(&mut self, day: Day) {
         let file = self.file;
         let rulebook = file.register.book(day);
         let book = file.book(day);
-        let frame = Context {
+        let context = Context {
             rulebook,
             takes_part: file.agrees(crate::ledger::Scope::Score, day),
             household: file.household(day),
@@ -317,24 +318,24 @@ impl<'f, 'r> Timeline<'f, 'r> {
         for sum in &mut self.sums {
             sum.limits = sum.category.and_then(|it| file.register.books.limits(it, day));
         }
-        let before = std::mem::replace(&mut self.frame, frame);
-        if self.tells {
-            self.tell_frame(&before);
+        let before = std::mem::replace(&mut self.context, context);
+        if self.records_causes {
+            self.record_context_change(&before);
         }
     }
 
-    fn tell_frame(&mut self, before: &Context<'r>) {
-        let now = &self.frame;
+    fn record_context_change(&mut self, before: &Context<'r>) {
+        let now = &self.context;
         if let Some(book) = now.rulebook
             && before.rulebook.is_none_or(|it| it.from != book.from)
         {
-            self.turned.push(ScoreChange::Rulebook(book));
+            self.causes.push(ScoreChange::Rulebook(book));
         }
         if now.takes_part != before.takes_part {
-            self.turned.push(ScoreChange::Consent);
+            self.causes.push(ScoreChange::Consent);
         }
         if now.household != before.household {
-            self.turned.push(ScoreChange::Move(now.household));
+            self.causes.push(ScoreChange::Move(now.household));
         }
         let of = |stars: &[RatedStars<'r>], category: &str| {
             stars.iter().find(|it| it.category.id == category).copied()
@@ -349,23 +350,23 @@ impl<'f, 'r> Timeline<'f, 'r> {
             let category = rated.category.id.as_str();
             let (was, is) = (of(&before.stars, category), of(&now.stars, category));
             if !same(&was, &is) {
-                self.turned.push(ScoreChange::Stars { category, before: was, after: is });
+                self.causes.push(ScoreChange::Stars { category, before: was, after: is });
             }
         }
     }
 
     /// Points from stars and deeds after category limits; `None` without a score.
     fn points(&self) -> Option<Points> {
-        let frame = &self.frame;
-        frame.rulebook.filter(|_| frame.takes_part)?;
+        let context = &self.context;
+        context.rulebook.filter(|_| context.takes_part)?;
         let deeds = self
             .sums
             .iter()
             .map(|it| it.limits.map_or(it.sum, |limits| limits.clamp(it.sum)));
-        Some(deeds.chain(frame.stars.iter().map(|it| it.points)).sum())
+        Some(deeds.chain(context.stars.iter().map(|it| it.points)).sum())
     }
 
     fn score(&self) -> Option<Points> {
-        self.points().zip(self.frame.rulebook).map(|(points, book)| book.score(points))
+        self.points().zip(self.context.rulebook).map(|(points, book)| book.score(points))
     }
 }

@@ -160,7 +160,7 @@ fn deeds_without_consent() {
 }
 
 #[test]
-fn deductions_of_which_nobody_was_told() {
+fn deductions_without_notification() {
     for source in ["neighbour", "organisation", "household"] {
         let deed = format!("X 2025-01-05 deed R1 litter {source}");
         error(&one(&deed), Fault::NotNotified);
@@ -186,7 +186,7 @@ fn redemptions_without_a_score() {
 }
 
 #[test]
-fn redemptions_of_more_than_there_is() {
+fn redemptions_above_the_balance() {
     let overdrawn = |balance: &str| {
         let (balance, cost) = (points(balance), points("2"));
         Fault::Overdrawn { resident: own("R1"), balance, cost }
@@ -228,7 +228,7 @@ fn redemptions_of_more_than_there_is() {
 }
 
 #[test]
-fn references_that_bear_on_nothing() {
+fn references_to_wrong_targets() {
     let wrong_target =
         |act, kind, entry: &str| Fault::WrongTarget { act, kind, entry: own(entry) };
     let spent =
@@ -264,7 +264,7 @@ fn references_before_their_entry() {
 }
 
 #[test]
-fn decisions_before_the_answer_was_heard() {
+fn decisions_before_an_objection() {
     let before_objection = || Fault::BeforeObjection { entry: own("D") };
     let decided = "X 2025-01-06 decision D upheld\n";
     error(&one(&format!("{GOOD}{decided}")), before_objection());
@@ -277,7 +277,7 @@ fn decisions_before_the_answer_was_heard() {
 }
 
 #[test]
-fn nobody_decides_on_what_they_recorded() {
+fn own_decisions_are_errors() {
     let decided = |recorder: Option<&str>, decider: Option<&str>| {
         let mut ledger = one(&format!(
             "{GOOD}O 2025-01-06 objection D\nX 2025-01-07 decision D upheld"
@@ -305,7 +305,7 @@ fn nobody_decides_on_what_they_recorded() {
 }
 
 #[test]
-fn replies_too_late_or_twice_are_warned_of() {
+fn late_and_repeated_replies_are_warnings() {
     let duplicate = |act| Fault::Duplicate { act, entry: own("D") };
     let late = |act| Fault::TooLate { act, entry: own("D") };
     let objected = format!("{GOOD}O 2025-01-06 objection D\n");
@@ -328,7 +328,7 @@ fn replies_too_late_or_twice_are_warned_of() {
 }
 
 #[test]
-fn entries_far_out_of_order_are_warned_of() {
+fn entries_out_of_order_are_warnings() {
     let after = |on: &str| {
         one(&format!(
             "D {on} deed R1 help self\nM 2025-02-01 move R1 B\nX 2025-01-01 move R1 A"
@@ -369,7 +369,7 @@ fn findings_are_texts() {
 }
 
 #[test]
-fn every_fault_is_found_at_once_in_the_order_of_the_file() {
+fn all_faults_are_found_in_file_order() {
     let lines = "A 2025-01-05 deed R9 help self\nB 2025-01-05 objection E9
                  D 2025-01-05 rating Z water 3";
     let found = check(&one(lines)).errors;
@@ -380,7 +380,7 @@ fn every_fault_is_found_at_once_in_the_order_of_the_file() {
 }
 
 #[test]
-fn the_empty_ledger_is_sound() {
+fn empty_ledger_is_valid() {
     let text = br#"{"format": "hallboard-ledger/1", "rulebooks": [], "households": [],
         "hall": {"id": "", "names": {}, "time_zone": "Asia/Shanghai"},
         "residents": [], "entries": []}"#;

@@ -29,7 +29,7 @@ fn same(
 }
 
 fn standings_and_explanations(ledger: &Ledger, offset: i32) -> Checked {
-    prop_assert_eq!(ledger.misfits(), Vec::new());
+    prop_assert_eq!(ledger.inconsistencies(), Vec::new());
     let (register, on) = (Register::new(ledger), at(offset));
     let mut ids: Vec<&str> = PEOPLE.to_vec();
     ids.sort_unstable();

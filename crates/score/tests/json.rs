@@ -52,7 +52,7 @@ proptest! {
     }
 
     #[test]
-    fn bytes_that_may_be_no_text(bytes in proptest::collection::vec(any::<u8>(), 0..6)) {
+    fn arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..6)) {
         agree::<String>(&[b"\"".as_slice(), &bytes, b"\""].concat());
         agree::<Option<u8>>(&bytes);
     }
@@ -96,7 +96,7 @@ proptest! {
 }
 
 #[test]
-fn words_and_numbers_that_are_and_are_not() {
+fn valid_and_invalid_words_and_numbers() {
     for json in [
         "null",
         " null",
@@ -138,7 +138,7 @@ impl Read for Flag {
 }
 
 #[test]
-fn a_flag_is_true_or_left_out() {
+fn flags_are_true_or_omitted() {
     assert_eq!(read_json::<Flag>(b" true "), Ok(Flag(true)));
     for json in ["false", "null", "1", "\"true\"", "tru", "truer", "True", ""] {
         assert!(read_json::<Flag>(json.as_bytes()).is_err(), "{json}");
@@ -180,7 +180,7 @@ fn every_escape() {
 }
 
 #[test]
-fn a_type_that_was_not_wanted_is_named() {
+fn unexpected_types_are_named() {
     for (json, found) in [
         (r#""a""#, "string"),
         (r#"{"a": 1}"#, "map"),
@@ -216,7 +216,7 @@ fn a_type_that_was_not_wanted_is_named() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_found_where_they_are() {
+fn invalid_utf8_is_located() {
     for (bytes, line, column) in [
         (&b"\xff"[..], 1, 1),
         (b"[\"a\", \"b\xff\"]", 1, 9),
@@ -230,7 +230,7 @@ fn bytes_that_are_no_text_are_found_where_they_are() {
 }
 
 #[test]
-fn where_a_text_is_wrong() {
+fn errors_in_texts_are_located() {
     let check = |json: &str, line: usize, column: usize, what: &str| {
         let error = read_json::<Vec<String>>(json.as_bytes()).expect_err("no list");
         assert_eq!((error.line, error.column), (line, column), "{json}: {error}");

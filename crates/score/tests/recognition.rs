@@ -27,7 +27,7 @@ fn check(lines: &str, score: &str) {
 }
 
 #[test]
-fn deductions_count_for_nothing_whatever_became_of_them() {
+fn deductions_have_no_effect_on_recognition() {
     check("E1 2022-05-01 deed R1 feast organisation", "62.5");
     check("E1 2022-01-01 deed R1 litter neighbour 2022-01-02", "60");
     check("E1 2022-01-01 deed R1 litter self", "60");
@@ -51,7 +51,7 @@ fn deductions_count_for_nothing_whatever_became_of_them() {
 }
 
 #[test]
-fn fewer_than_three_stars_are_no_rating() {
+fn low_stars_count_as_unrated() {
     let stars = |stars: &str| format!("E1 2022-01-01 rating A yard {stars}");
     for (given, score) in
         [("1", "60"), ("2", "60"), ("3", "60"), ("4", "62"), ("5", "64")]
@@ -69,7 +69,7 @@ fn fewer_than_three_stars_are_no_rating() {
 }
 
 #[test]
-fn a_deduction_takes_no_place_in_a_cap_or_a_limit() {
+fn deductions_do_not_use_up_caps_or_limits() {
     let mut book = rulebook("2020-01-01");
     plain::rule(&mut book, "litter").category = Some("yard".to_owned());
     let lines = "E1 2022-05-01 deed R1 litter self\n\
@@ -84,7 +84,7 @@ fn a_deduction_takes_no_place_in_a_cap_or_a_limit() {
 }
 
 #[test]
-fn everything_but_deductions_stays() {
+fn other_entries_are_unchanged() {
     let lines = "A 2022-05-01 deed R1 greeting self
                  B 2022-05-01 deed R1 feast self
                  D 2022-05-01 deed R1 litter self
@@ -177,7 +177,7 @@ fn without_penalties(ledger: &Ledger) -> Ledger {
 
 proptest! {
     #[test]
-    fn twins_have_one_recognition_ledger(ledger in ledgers(), on in offsets()) {
+    fn twins_have_the_same_recognition_ledger(ledger in ledgers(), on in offsets()) {
         let public = recognition(&ledger, at(on));
         prop_assert_eq!(&recognition(&without_deductions(&ledger), at(on)), &public);
         prop_assert_eq!(&recognition(&with_low_stars_swapped(&ledger), at(on)), &public);
@@ -185,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn nobody_is_below_the_start(ledger in ledgers(), on in offsets()) {
+    fn recognition_scores_are_not_below_the_start(ledger in ledgers(), on in offsets()) {
         let public = recognition(&ledger, at(on));
         let register = Register::new(&public);
         for id in PEOPLE {
@@ -200,7 +200,7 @@ proptest! {
     }
 
     #[test]
-    fn where_nothing_is_taken_the_board_score_is_the_score(
+    fn board_score_equals_the_score_without_deductions(
         ledger in ledgers(),
         on in offsets(),
     ) {

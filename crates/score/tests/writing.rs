@@ -60,7 +60,7 @@ fn check_refused(entry: &Map<String, Value>, message: &str) {
 }
 
 #[test]
-fn every_kind_is_written_as_it_was_read() {
+fn entries_of_every_kind_round_trip() {
     for (kind, fields) in whole() {
         let expected = entry(kind, &fields);
         let read = read(&expected).unwrap_or_else(|error| panic!("{fields}: {error}"));
@@ -69,7 +69,7 @@ fn every_kind_is_written_as_it_was_read() {
 }
 
 #[test]
-fn no_kind_has_the_fields_of_another() {
+fn fields_of_other_kinds_are_refused() {
     let kinds = whole();
     let mut fields: Map<String, Value> = Map::new();
     for (_, of_kind) in &kinds {
@@ -93,7 +93,7 @@ fn no_kind_has_the_fields_of_another() {
 }
 
 #[test]
-fn consents_and_outcomes_name_one_thing() {
+fn consents_and_outcomes_have_one_subject() {
     const OUTCOME: &str = "`changed` needs either `points` or `stars`";
     const SETTLED: &str = "`points` and `stars` go with `changed` only";
     for (kind, fields, message) in [
@@ -145,7 +145,7 @@ fn check_rulebook(read: &Value, written: &Value) {
 }
 
 #[test]
-fn rulebooks_are_written_as_they_were_read() {
+fn rulebooks_round_trip() {
     let least = json!({"from": "2020-01-01", "score": {"min": 0, "max": 100, "base": 60},
         "categories": [{"id": "yard", "names": {}, "star_points": [-4, -2, 0, 2, 4]}],
         "deeds": [{"id": "help", "names": {}, "points": 3}]});
@@ -193,7 +193,7 @@ fn rulebooks_are_written_as_they_were_read() {
 }
 
 #[test]
-fn a_ledger_is_written_as_it_was_read() {
+fn ledgers_round_trip() {
     let entries: Vec<Value> = whole()
         .iter()
         .filter(|(_, fields)| fields.get("stars").is_none())
@@ -218,7 +218,7 @@ fn a_ledger_is_written_as_it_was_read() {
 }
 
 #[test]
-fn the_name_in_a_language_else_the_first() {
+fn names_fall_back_to_the_first_language() {
     let names = |pairs: &[(&str, &str)]| Names::new(pairs.iter().copied());
     let both = names(&[("zh-Hans", "礼堂"), ("en", "Hall"), ("en", "Village hall")]);
     for (language, exact, best) in [
@@ -238,7 +238,7 @@ fn the_name_in_a_language_else_the_first() {
 }
 
 #[test]
-fn a_rulebook_is_asked_by_id() {
+fn rulebook_items_are_found_by_id() {
     let rules = [("help", 3), ("feast", 2)]
         .map(|(id, points)| json!({"id": id, "names": {}, "points": points}));
     let rewards = [("soap", 2), ("lamp", 9)]

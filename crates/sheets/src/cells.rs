@@ -19,7 +19,7 @@ pub enum Content<'a> {
     Date(Day),
     /// A date with a time of day, as shown.
     Moment(String),
-    /// A date outside the range of a ledger, as shown.
+    /// A date outside the range of [`Day`], as shown.
     NoDay(String),
     /// `TRUE` or `FALSE`.
     Flag(bool),
@@ -78,8 +78,8 @@ impl<'a> Content<'a> {
 
 /// The first 40 characters of a text, without control characters and invisible ones.
 pub fn brief(text: &str) -> String {
-    let sound = |c: &char| !c.is_control() && !invisible(*c);
-    let mut start: String = text.chars().take(40).filter(sound).collect();
+    let is_valid = |c: &char| !c.is_control() && !invisible(*c);
+    let mut start: String = text.chars().take(40).filter(is_valid).collect();
     if text.chars().nth(40).is_some() {
         start.push('…');
     }
@@ -114,16 +114,16 @@ pub fn invisible(c: char) -> bool {
 
 /// The text as written into a cell: as a JSON string if it would not survive unchanged.
 pub fn quote(text: &str) -> String {
-    if survives(text) { text.to_owned() } else { quoted(text) }
+    if is_preserved(text) { text.to_owned() } else { quoted(text) }
 }
 
 /// Whether a cell preserves a text unchanged. It does not if the text is blank, has blanks
 /// around it, looks quoted or escaped, or has characters that a sheet cannot store.
-pub fn survives(text: &str) -> bool {
+pub fn is_preserved(text: &str) -> bool {
     text.chars().any(|c| !c.is_whitespace() && !invisible(c))
         && text.trim() == text
         && !text.contains("_x")
-        && !text.chars().any(|c| (c.is_control() && c != '\n') || unholdable(c))
+        && !text.chars().any(|c| (c.is_control() && c != '\n') || unrepresentable(c))
         && unquoted(text).is_none()
 }
 
@@ -138,7 +138,7 @@ pub fn quoted(text: &str) -> String {
             _ if c == '_'
                 || c.is_control()
                 || invisible(c)
-                || unholdable(c)
+                || unrepresentable(c)
                 || (c, before) == (' ', ' ') =>
             {
                 for unit in c.encode_utf16(&mut [0; 2]) {
@@ -153,7 +153,7 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-fn unholdable(c: char) -> bool {
+fn unrepresentable(c: char) -> bool {
     matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
 }
 
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_what_a_spreadsheet_shows() {
+    fn numbers_are_shown_as_in_spreadsheets() {
         let check = |number: f64, shown: &str| assert_eq!(plain_number(number), shown);
         check(0.1 + 0.2, "0.3");
         check(1.1 * 3.0, "3.3");
@@ -183,7 +183,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_survives_a_cell(text in any::<String>()) {
+        fn texts_round_trip_through_cells(text in any::<String>()) {
             for cell in [quote(&text), quote_id(&text)] {
                 prop_assert!(!cell.is_empty());
                 prop_assert_eq!(cell.trim(), &cell);
@@ -193,7 +193,7 @@ mod tests {
         }
 
         #[test]
-        fn hundredths_survive_a_number_cell(hundredths in -100_000_000_i64..=100_000_000) {
+        fn hundredths_round_trip_through_number_cells(hundredths in -100_000_000_i64..=100_000_000) {
             let points = hallboard_score::Points::from_hundredths(hundredths);
             let cell: f64 = points.to_string().parse().unwrap();
             prop_assert_eq!(plain_number(cell), points.to_string());

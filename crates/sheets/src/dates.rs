@@ -22,7 +22,7 @@ const HALF_SECOND: f64 = 0.5 / 86_400.0;
 /// Converts a day number of a spreadsheet; a fraction is a time of day.
 ///
 /// # Errors
-/// If there is a time of day, or the date is outside the range of a ledger.
+/// If there is a time of day, or the date is outside the range of [`Day`].
 pub fn of_serial(serial: f64, count: DayCount) -> Result<Day, Content<'static>> {
     let nearest = serial.round();
     let whole = (serial - nearest).abs() < HALF_SECOND;
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_systems_of_numbered_days() {
+    fn day_numbers_of_all_epochs() {
         let of_1904 = DayCount::Since1904;
         let first = |text: &str| DayCount::From(text.parse().unwrap());
         let check = |serial, count, shown: &str| {

@@ -60,7 +60,7 @@ pub enum SheetsError {
     /// Text files that were saved from several workbooks.
     #[error("files of several workbooks: {}", books.join(", "))]
     SeveralBooks {
-        /// What stands before the names of the sheets.
+        /// The prefixes of the names of the sheets.
         books: Vec<String>,
     },
     /// A text file that cannot be read beyond a row.
@@ -90,7 +90,7 @@ fn broken(error: impl std::fmt::Display) -> SheetsError {
     ContainerError::Broken { what: error.to_string() }.into()
 }
 
-/// What is wrong with a cell by the file itself, whatever it should hold.
+/// An error in a cell that is independent of its expected content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// A quotation mark that is never closed, or only in a row further down.

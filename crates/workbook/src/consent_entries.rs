@@ -10,9 +10,9 @@ use hallboard_score::{
 };
 use serde_json::Value;
 
+use crate::is_typo;
 use crate::salvage::value_after;
-use crate::slip;
-use crate::{Listed, between, folded, without_noughts};
+use crate::{Listed, between, folded, without_leading_zeros};
 
 /// A row of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct RowRef {
 
 /// A consent entry that cannot be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DoubtfulConsent {
+pub struct UnreadableConsent {
     /// Its row, if it was read from a workbook.
     pub at: Option<RowRef>,
     /// Ids of the residents and households it may belong to; empty if none was found.
@@ -34,13 +34,13 @@ pub struct DoubtfulConsent {
 
 /// A consent entry with an unknown id, and the subjects it may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeantConsent {
+pub struct UnknownSubject {
     /// Its row, if it was read from a workbook.
     pub at: Option<RowRef>,
     /// The unknown id, as written.
     pub named: String,
     /// Ids of the subjects it may mean; empty if none is similar.
-    pub meant: BTreeSet<String>,
+    pub candidates: BTreeSet<String>,
 }
 
 /// The consent entries of a ledger, which may have errors elsewhere.
@@ -54,9 +54,9 @@ pub struct ConsentEntries {
     /// Ids of the residents and households that unreadable entries may belong to.
     pub doubtful: BTreeSet<String>,
     /// The entries that cannot be read.
-    pub unread: Vec<DoubtfulConsent>,
+    pub unread: Vec<UnreadableConsent>,
     /// The entries whose resident or household is unknown.
-    pub meant: Vec<MeantConsent>,
+    pub unknown_subjects: Vec<UnknownSubject>,
     /// Workbook rows of `entries`; `rows_unsure` are those of `unsure`.
     rows: Vec<Option<RowRef>>,
     rows_unsure: Vec<Option<RowRef>>,
@@ -93,7 +93,7 @@ impl ConsentEntries {
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
                 });
-                self.doubt(DoubtfulConsent { at: None, ids: ids.collect() });
+                self.add_unreadable(UnreadableConsent { at: None, ids: ids.collect() });
             }
         }
     }
@@ -112,10 +112,10 @@ impl ConsentEntries {
         let subjects: Vec<String> =
             subjects.into_iter().flatten().map(str::to_owned).collect();
         let texts: Vec<String> = piece.split('"').map(str::to_owned).collect();
-        let mut ids = known.meant_by(&subjects);
+        let mut ids = known.candidates_for(&subjects);
         ids.extend(known.named_in(&texts));
         ids.extend(subjects);
-        self.doubt(DoubtfulConsent { at: None, ids });
+        self.add_unreadable(UnreadableConsent { at: None, ids });
     }
 
     /// Reads the consents of a JSON ledger whose other parts may be malformed; `None` if
@@ -137,7 +137,7 @@ impl ConsentEntries {
     }
 
     /// Adds an entry that cannot be read.
-    pub(crate) fn doubt(&mut self, consent: DoubtfulConsent) {
+    pub(crate) fn add_unreadable(&mut self, consent: UnreadableConsent) {
         self.doubtful.extend(consent.ids.iter().cloned());
         self.unread.push(consent);
     }
@@ -145,10 +145,10 @@ impl ConsentEntries {
     /// Finds the subjects that entries with unknown ids may mean. Each of these entries is
     /// added to `unsure` once more for every such subject: it may withdraw their scopes,
     /// but cannot restore withdrawn ones.
-    pub(crate) fn settle(&mut self, known: &KnownIds) {
+    pub(crate) fn resolve_subjects(&mut self, known: &KnownIds) {
         let all = self.entries.iter().zip(&self.rows);
         let all = all.chain(self.unsure.iter().zip(&self.rows_unsure));
-        let (mut meant, mut further) = (Vec::new(), Vec::new());
+        let (mut unknown, mut further) = (Vec::new(), Vec::new());
         for (entry, row) in all {
             let EntryKind::Consent { to, .. } = &entry.kind else { continue };
             let named = match to {
@@ -163,16 +163,16 @@ impl ConsentEntries {
                 Consent::Resident { resident, .. } => resident.to_string(),
                 Consent::Household { household, .. } => household.to_string(),
             };
-            let ids = known.meant_by(std::slice::from_ref(&named));
+            let ids = known.candidates_for(std::slice::from_ref(&named));
             further.extend(
                 ids.iter().map(|id| (with_subject(entry, id, known), row.clone())),
             );
-            meant.push(MeantConsent { at: row.clone(), named, meant: ids });
+            unknown.push(UnknownSubject { at: row.clone(), named, candidates: ids });
         }
         for (entry, row) in further {
             self.push(entry, true, row);
         }
-        self.meant = meant;
+        self.unknown_subjects = unknown;
     }
 
     /// The complete withdrawals (consents without any scope) dated after `day`, with their
@@ -205,7 +205,7 @@ impl ConsentEntries {
             false => {
                 let all = self.entries.iter().chain(&self.unsure);
                 let mut all = Consents::of(all, day).0;
-                all.less(&taken);
+                all.remove_scopes(&taken);
                 all
             }
         };
@@ -224,7 +224,7 @@ const KINDS: [&str; 7] =
 /// Only the letters and digits of an id, without leading zeros.
 fn bare(id: &str) -> String {
     let kept: String = id.chars().filter(|c| c.is_alphanumeric()).collect();
-    without_noughts(&kept)
+    without_leading_zeros(&kept)
 }
 
 /// A copy of a consent entry for another subject.
@@ -250,7 +250,7 @@ pub(crate) struct KnownIds {
     households: BTreeSet<String>,
     /// Ids by their normalised spelling; below, without leading zeros, and by name.
     by_id: HashMap<String, BTreeSet<String>>,
-    by_noughts: HashMap<String, BTreeSet<String>>,
+    by_unpadded_id: HashMap<String, BTreeSet<String>>,
     by_name: HashMap<String, BTreeSet<String>>,
 }
 
@@ -293,7 +293,7 @@ impl KnownIds {
             let plain = folded(id);
             let bare = bare(&plain);
             if !bare.is_empty() {
-                known.by_noughts.entry(bare).or_default().insert(id.clone());
+                known.by_unpadded_id.entry(bare).or_default().insert(id.clone());
             }
             known.by_id.entry(plain).or_default().insert(id.clone());
         }
@@ -325,15 +325,15 @@ impl KnownIds {
 
     /// The known ids that texts in place of an id may mean. Tried in turn: the id in any
     /// spelling, the id without leading zeros, the name, and an id that is one typo away.
-    pub(crate) fn meant_by(&self, texts: &[String]) -> BTreeSet<String> {
-        let mut meant = BTreeSet::new();
+    pub(crate) fn candidates_for(&self, texts: &[String]) -> BTreeSet<String> {
+        let mut candidates = BTreeSet::new();
         for text in texts {
-            meant.extend(self.meant_by_one(text));
+            candidates.extend(self.candidates_for_one(text));
         }
-        meant
+        candidates
     }
 
-    fn meant_by_one(&self, text: &str) -> BTreeSet<String> {
+    fn candidates_for_one(&self, text: &str) -> BTreeSet<String> {
         let first = text.split_whitespace().next().unwrap_or_default();
         let rest = text.trim_start().strip_prefix(first).unwrap_or_default();
         let parts = [text, first, rest].into_iter().chain(text.split(between));
@@ -346,14 +346,16 @@ impl KnownIds {
         let as_it_is = |text: &str| text.to_owned();
         let mut found = among(&self.by_id, &as_it_is);
         if found.is_empty() {
-            found = among(&self.by_noughts, &bare);
+            found = among(&self.by_unpadded_id, &bare);
         }
         if found.is_empty() {
             found = among(&self.by_name, &as_it_is);
         }
         if found.is_empty() {
-            let like =
-                self.by_id.iter().filter(|(id, _)| parts.iter().any(|it| slip(it, id)));
+            let like = self
+                .by_id
+                .iter()
+                .filter(|(id, _)| parts.iter().any(|it| is_typo(it, id)));
             found = like.flat_map(|(_, ids)| ids).cloned().collect();
         }
         found
@@ -399,12 +401,12 @@ impl Consents {
                 _ => {}
             }
         }
-        ever.less(&now);
+        ever.remove_scopes(&now);
         (now, ever)
     }
 
     /// Removes the scopes that `others` contains.
-    fn less(&mut self, others: &Consents) {
+    fn remove_scopes(&mut self, others: &Consents) {
         for (id, scopes) in &mut self.residents {
             if let Some(others) = others.residents.get(id) {
                 scopes.retain(|it| !others.contains(it));

@@ -114,7 +114,7 @@ faults! {
         /// An unknown heading.
         UnknownColumn { found: String, near: String } = "a heading that is not known: `{found}`",
         /// Data in a column without a heading.
-        OutsideHeadings { found: String } = "`{found}` stands in a column without a heading",
+        OutsideHeadings { found: String } = "`{found}` is in a column without a heading",
         /// A quotation mark that is never closed, or only in a later row.
         QuoteUnclosed = "a quotation mark opens here and is not closed in its row",
         /// Text between a closing quotation mark and the end of the cell.
@@ -164,7 +164,7 @@ faults! {
         /// A number with more than two decimals.
         TooFine { found: String } = "finer than a hundredth: {found}",
         /// A number beyond the largest that a ledger may contain.
-        TooLarge { found: String } = "beyond 1000000 either way: {found}",
+        TooLarge { found: String } = "not between -1000000 and 1000000: {found}",
         /// A fraction where a whole number is required.
         NotWhole { found: String, low: i64, high: i64 } = "not a whole number from {low} to {high}: {found}",
         /// A whole number outside the allowed range.
@@ -172,7 +172,7 @@ faults! {
         /// A word that is not in the column's list.
         UnknownWord { found: String, expected: String } = "unknown word `{found}`, expected one of: {expected}",
         /// `none` combined with other words.
-        NoneAndMore { found: String } = "`{found}` says none and some",
+        NoneAndMore { found: String } = "`{found}` is none and more",
         /// A duration in an unknown format.
         UnknownLasts { found: String } = "not a length of time: `{found}`",
         /// An empty cell where a value is required.
@@ -207,9 +207,9 @@ faults! {
         /// A reward with a negative cost.
         NegativeCost { found: String } = "the cost {found} is negative",
         /// The sheet of the hall has no row that defines it.
-        NoHall = "no row says which hall it is",
+        NoHall = "no row describes the hall",
         /// A second row that defines a hall.
-        SecondHall = "a second row that says which hall it is",
+        SecondHall = "a second row that describes the hall",
         /// A ledger format of another version of Hallboard.
         UnknownFormat { found: String, expected: String } = "a format that is not known: `{found}`",
         /// An unknown time zone.
@@ -219,7 +219,7 @@ faults! {
         /// Two rulebooks that begin on the same day.
         SecondRulebook { from: String, first: String } = "a second rulebook from {from}; the first is in {first}",
         /// An id that occurs twice in its list.
-        SecondId { id: String, first: String } = "the id `{id}` stands twice; first in {first}",
+        SecondId { id: String, first: String } = "the id `{id}` occurs twice; first in {first}",
         /// A value of the column `order` that occurs twice.
         SecondOrder { order: u32, first: String } = "the order {order} is given twice; first in {first}",
         /// Any other error reported by the ledger's types.

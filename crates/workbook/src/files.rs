@@ -1,5 +1,5 @@
-//! Where the sheets of a register are in a folder of text files or a database, neither of
-//! which says itself what it holds.
+//! Where the sheets of a register are in a folder of text files or a database, which
+//! have no list of their sheets.
 
 use std::path::{Path, PathBuf};
 

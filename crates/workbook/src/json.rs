@@ -28,10 +28,10 @@ pub fn write_json(ledger: &Ledger, mut out: impl Write) -> Result<(), serde_json
     list(&mut out, "households", &ledger.households)?;
     list(&mut out, "residents", &ledger.residents)?;
     list(&mut out, "entries", &ledger.entries)?;
-    say(&mut out, "\n}\n")
+    write_text(&mut out, "\n}\n")
 }
 
-fn say(out: &mut impl Write, text: &str) -> Result<(), serde_json::Error> {
+fn write_text(out: &mut impl Write, text: &str) -> Result<(), serde_json::Error> {
     out.write_all(text.as_bytes()).map_err(serde_json::Error::io)
 }
 
@@ -41,9 +41,9 @@ fn field<T: Serialize + ?Sized>(
     name: &str,
     value: &T,
 ) -> Result<(), serde_json::Error> {
-    say(out, before)?;
+    write_text(out, before)?;
     serde_json::to_writer(&mut *out, name)?;
-    say(out, ": ")?;
+    write_text(out, ": ")?;
     serde_json::to_writer(out, value)
 }
 
@@ -52,9 +52,9 @@ fn list<T: Serialize>(
     name: &str,
     items: &[T],
 ) -> Result<(), serde_json::Error> {
-    say(out, ",\n")?;
+    write_text(out, ",\n")?;
     serde_json::to_writer(&mut *out, name)?;
-    say(out, ": ")?;
+    write_text(out, ": ")?;
     lines(out, items)
 }
 
@@ -64,12 +64,12 @@ pub fn lines<T: Serialize>(
     items: &[T],
 ) -> Result<(), serde_json::Error> {
     let mut out = out;
-    say(&mut out, "[")?;
+    write_text(&mut out, "[")?;
     let mut before = "\n";
     for item in items {
-        say(&mut out, before)?;
+        write_text(&mut out, before)?;
         serde_json::to_writer(&mut out, item)?;
         before = ",\n";
     }
-    say(&mut out, if items.is_empty() { "]" } else { "\n]" })
+    write_text(&mut out, if items.is_empty() { "]" } else { "\n]" })
 }

@@ -1,13 +1,13 @@
 //! A hall's register, as a workbook, text files, a database or a JSON ledger: read, checked,
 //! written, and changed in place.
 //!
-//! - [`mod@read`] is where to start: from the bytes of a file to a ledger, with everything that is
-//!   wrong, by sheet, row and column.
+//! - [`mod@read`] is where to start: from the bytes of a file to a ledger, with all
+//!   errors, by sheet, row and column.
 //! - `schema` has the sheets and columns of a register, `files` where they are in a folder or
 //!   database; `parse` makes a ledger of their cells, which `hallboard-sheets` reads.
 //! - [`mod@write`] writes a whole register, [`edit`] puts ids and entries into the hall's own
 //!   file and leaves every other byte as it is.
-//! - [`consent_entries`] has who agrees to what, from whatever can still be read.
+//! - [`consent_entries`] reads the consents from all parts that are still readable.
 //!
 //! Columns are found by their heading, in any order, in either language or both. The cells of a
 //! row are read by the strict types of `hallboard-score`, so that a workbook and a JSON ledger
@@ -15,8 +15,8 @@
 //!
 //! # What this crate does not do
 //! It computes no score, decides nothing about what is published, and corrects no register: it
-//! says where it is wrong. It knows no clock and prints nothing. Where the parts of an archive
-//! are, `hallboard-container` knows. Without SQLite and files it builds for wasm32.
+//! reports the errors. It reads no clock and prints nothing. `hallboard-container` finds the parts
+//! of an archive. Without SQLite and files it builds for wasm32.
 
 pub mod consent_entries;
 pub mod edit;
@@ -40,8 +40,8 @@ pub use files::file_of_sheet;
 #[cfg(not(target_arch = "wasm32"))]
 pub use parse::assemble::{of_folder, of_sqlite};
 pub use parse::assemble::{of_ods, partial, read};
-pub(crate) use parse::typo::{slip, without_noughts};
-pub use parse::unread_refs::{Doubtful, Listed};
+pub(crate) use parse::typo::{is_typo, without_leading_zeros};
+pub use parse::unread_refs::{Listed, UnreadRefs};
 pub(crate) use parse::values::{between, folded};
 pub(crate) use parse::whole::without;
 #[cfg(not(target_arch = "wasm32"))]

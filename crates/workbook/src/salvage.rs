@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_read_in_whatever_encoding_they_are() {
+    fn texts_are_read_in_any_encoding() {
         let text = "workbook = \"登记册.xlsx\"";
         let wide: Vec<u16> = text.encode_utf16().collect();
         let little: Vec<u8> = wide.iter().flat_map(|it| it.to_le_bytes()).collect();
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_value_of_a_field_is_found_in_a_damaged_piece() {
+    fn field_values_are_found_in_damaged_text() {
         for (piece, expected) in [
             ("{\"resident\": \"R1\", \"sco", Some("R1")),
             ("\"resident\" \"R1\"}", Some("R1")),

@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_before_fades_and_is_gone() {
+    fn previous_page_fades_out_and_is_removed() {
         let carousel = Carousel::new(Position::default(), true, 1000);
         let turned = carousel.apply(Intent::Next, board(), 1000);
         assert_eq!(turned.fading, Some(Position::default()));
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_start_over_after_a_reset_and_the_first_is_shown_whole() {
+    fn reset_restarts_at_the_first_page_with_its_full_duration() {
         let shown = tick(Carousel::new(Position::default(), false, 1000), 1000 + DWELL);
         let mut carousel = shown;
         for now in 2000..9000 {
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_set_back_stops_nothing() {
+    fn clock_set_back_does_not_stop_the_carousel() {
         let carousel = Carousel::new(Position::default(), false, 1000);
         assert_eq!(tick(carousel, 500).serial, 1);
         let paused = carousel.apply(Intent::Pause, board(), 1000);
@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_fades_into_the_one_after_it() {
+    fn page_fades_into_the_next() {
         let states = |it: Carousel| {
             [PageKind::Village, PageKind::Residents]
                 .map(|kind| it.snapshot().page_state(kind, board()))
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn other_pages_do_not_turn_the_one_that_is_shown() {
+    fn adding_pages_keeps_the_current_page() {
         let long = usual([1, 41, 9, 2, 3, 1, 1]);
         let page = Page { kind: PageKind::Residents, part: 3 };
         let carousel = Carousel::new(Position::default(), true, 1000);

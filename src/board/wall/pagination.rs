@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_as_far_apart_as_the_browser_put_them() {
+    fn page_width_is_measured() {
         // As laid out by WebKit: 84 columns of 836.6875 pixels, each 0.1875 pixels before
         // its place.
         let sizes = FlowSizes {
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_page_counts_though_it_has_one_column() {
+    fn last_page_with_one_column_is_counted() {
         check_pages(1, 1, 1);
         check_pages(7, 1, 7);
         check_pages(6, 2, 3);
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_is_on_one_page() {
+    fn every_item_is_on_exactly_one_page() {
         let pages = Pages { count: 3, starts: vec![0, 5, 8], step: 800.0 };
         let found: Vec<usize> = (0..10).map(|item| pages.page_of(item)).collect();
         assert_eq!(found, [0, 0, 0, 0, 0, 1, 1, 1, 2, 2]);
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn no_page_is_added() {
+    fn pagination_adds_no_empty_page() {
         for rows in 1..700 {
             let heights = vec![100.0; rows];
             let height = balanced_height(&heights, 2, 700.0);
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn items_higher_than_the_rest_are_taken_into_account() {
+    fn tall_items_are_taken_into_account() {
         let mut heights = vec![100.0; 20];
         heights.insert(3, 350.0);
         let height = balanced_height(&heights, 1, 700.0);
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bar_gives_way_first_and_then_the_band() {
+    fn bar_is_dropped_first_then_the_band() {
         check(200.0, 80.0, 3, true, false);
         check(210.0, 100.0, 2, true, true);
         check(210.0, 350.0, 2, true, false);

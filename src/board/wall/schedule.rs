@@ -297,7 +297,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn any_page_can_be_opened_that_is_shown() {
+    fn every_scheduled_page_can_be_opened() {
         let schedule = usual(MANY);
         for ScheduledPages { kind, pages, .. } in schedule {
             for part in 0..pages {
@@ -312,7 +312,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_position_outlives_a_shorter_feed() {
+    fn position_stays_valid_with_a_shorter_feed() {
         let position = Position { cycle: 3, index: 90 };
         let short = usual([1, 1, 0, 0, 0, 0, 0]);
         assert_eq!(position.page(short).kind, PageKind::Residents);

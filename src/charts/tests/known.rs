@@ -73,7 +73,7 @@ fn dates_are_few_and_always_include_a_year() {
 }
 
 #[test]
-fn a_step_line_goes_along_and_up_or_down_and_nowhere_else() {
+fn step_line_has_only_horizontal_and_vertical_segments() {
     let readings = months("2026-01", &[Some(60), Some(63), Some(63), Some(61), Some(70)]);
     let drawing = history_drawing(&history(month_ends(&readings)), WALL, &chinese());
     check_sound(&drawing);
@@ -119,7 +119,7 @@ fn a_month_left_out_breaks_the_line_like_one_without_a_value() {
 }
 
 #[test]
-fn little_or_nothing_is_drawn_as_such() {
+fn charts_with_one_or_no_value() {
     for nothing in [&[][..], &[None, None]] {
         let readings = months("2026-01", nothing);
         assert!(mean_drawing(&means(&readings), WALL, &english()).is_blank());
@@ -237,7 +237,7 @@ fn ten_years_of_days_stay_a_short_path() {
 }
 
 #[test]
-fn the_last_value_is_written_as_it_is() {
+fn last_value_is_printed_exactly() {
     let negative = [Some(Points::ZERO), Some(Points::from_hundredths(-550))];
     let readings = by_month(Month::new(2026, 1), negative);
     let drawing = mean_drawing(&means(&readings), WALL, &english());
@@ -247,7 +247,7 @@ fn the_last_value_is_written_as_it_is() {
 }
 
 #[test]
-fn neighbours_of_one_look_share_a_path() {
+fn adjacent_segments_of_one_style_share_a_path() {
     let drawing = history_drawing(
         &history(month_ends(&months("2026-01", &[Some(60), Some(63)]))),
         WALL,

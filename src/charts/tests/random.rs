@@ -78,7 +78,7 @@ proptest! {
     }
 
     #[test]
-    fn a_higher_score_stands_higher(scores in proptest::collection::vec(0_i32..=100, 2..40)) {
+    fn higher_scores_are_drawn_higher(scores in proptest::collection::vec(0_i32..=100, 2..40)) {
         let values: Vec<_> = scores.iter().copied().map(Some).collect();
         let drawing = mean_drawing(&means(&months("2020-01", &values)), WALL, &english());
         let drawn = lines(&drawing);

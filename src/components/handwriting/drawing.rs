@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn places_in_the_box_are_points_of_the_grid() {
+    fn positions_map_to_grid_points() {
         let check = |x, y, expected| assert_eq!(grid_point(x, y), Some(expected));
         check(0.0, 0.0, point(0, 0));
         check(0.5, 0.5, point(256, 160));
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_line_is_taken_back_first() {
+    fn undo_removes_the_last_line() {
         let mut drawing = Drawing::new(HANDWRITING_LIMIT, None);
         assert_eq!(drawing.to_handwriting(), None);
         assert!(!drawing.extend(point(1, 1)), "the pen is not down");
@@ -263,7 +263,7 @@ mod tests {
 
     /// A line of any length is removed as one, and ends when the limit is reached.
     #[test]
-    fn an_endless_line_fills_the_box_and_nothing_more() {
+    fn very_long_line_stays_within_the_size_limit() {
         let mut drawing = Drawing::new(HANDWRITING_LIMIT, None);
         let zigzag: Vec<_> = (0..9000_u16)
             .map(|it| (it % 500, if it % 2 == 0 { 0 } else { 300 }))
@@ -278,7 +278,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_drawn_fits_and_a_line_that_was_begun_has_room(
+        fn any_drawing_stays_within_the_size_limit(
             lines in prop::collection::vec(
                 prop::collection::vec((0..GRID_WIDTH, 0..GRID_HEIGHT), 1..40),
                 0..60,
@@ -301,7 +301,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_left_out_lies_beside_what_is_kept(
+        fn simplified_lines_stay_close_to_the_original(
             points in prop::collection::vec((0..60_u16, 0..60_u16), 1..60),
         ) {
             let points: Vec<_> = points.iter().map(|(x, y)| point(*x, *y)).collect();

@@ -22,12 +22,12 @@ pub struct Seen {
     /// Of what the ledger has on the resident besides entries.
     person: String,
     books: Vec<(Day, String)>,
-    entries: Vec<Remembered>,
+    entries: Vec<SeenEntry>,
 }
 
 /// An entry of a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Remembered {
+struct SeenEntry {
     past: Past,
     digest: String,
     /// Of what belongs to a household: which, and the day of the rating or consent that
@@ -145,7 +145,7 @@ impl Seen {
         let index = EntryIndex::new(ledger);
         let remembered = |(entry, digest): (&Entry, &String)| {
             let root = index.root(entry);
-            Remembered {
+            SeenEntry {
                 past: Past {
                     entry: entry.id.clone(),
                     date: entry.date,
@@ -176,7 +176,7 @@ impl Seen {
         for (from, digest) in &self.books {
             rest.push_str(&format!("\nb {from} {digest}"));
         }
-        for Remembered { past, digest, home } in &self.entries {
+        for SeenEntry { past, digest, home } in &self.entries {
             let kind = KindWord::ALL.iter().position(|it| *it == past.kind);
             let (kind, id) = (kind.unwrap_or_default(), escaped(&past.entry));
             rest.push_str(&format!("\n{kind} {} {digest} {id}", past.date));
@@ -217,7 +217,7 @@ pub fn compare(seen: &Seen, ledger: &Ledger, text: &str) -> Result<Changes, Seen
     }
     let digests = Digests::of(text);
     let index = EntryIndex::new(ledger);
-    let mut known: Vec<&Remembered> = seen.entries.iter().collect();
+    let mut known: Vec<&SeenEntry> = seen.entries.iter().collect();
     stable_sort_by(&mut known, &|a, b| a.past.entry.cmp(&b.past.entry));
     let old = |id: &str| {
         let place = known.binary_search_by(|it| it.past.entry.as_str().cmp(id)).ok()?;
@@ -319,7 +319,7 @@ fn read(rest: &str) -> Option<Seen> {
             None => None,
         };
         let past = Past { entry, date, kind };
-        seen.entries.push(Remembered { past, digest: digest.to_owned(), home });
+        seen.entries.push(SeenEntry { past, digest: digest.to_owned(), home });
     }
     Some(seen)
 }
@@ -365,11 +365,11 @@ fn reordered<'s>(
     seen: &'s Seen,
     ledger: &Ledger,
     index: &EntryIndex<'_>,
-    old: &dyn Fn(&str) -> Option<&'s Remembered>,
+    old: &dyn Fn(&str) -> Option<&'s SeenEntry>,
 ) -> Vec<Past> {
     let still = seen.entries.iter().filter(|it| index.get(&it.past.entry).is_some());
-    let mut before: Vec<&Remembered> = still.collect();
-    let mut after: Vec<&Remembered> =
+    let mut before: Vec<&SeenEntry> = still.collect();
+    let mut after: Vec<&SeenEntry> =
         ledger.entries.iter().filter_map(|it| old(&it.id)).collect();
     stable_sort_by(&mut before, &|a, b| a.past.date.cmp(&b.past.date));
     stable_sort_by(&mut after, &|a, b| a.past.date.cmp(&b.past.date));

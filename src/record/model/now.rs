@@ -159,7 +159,7 @@ pub(super) fn steps(file: &ResidentRecord<'_>, from: Day, to: Day) -> Vec<Step> 
     let mut steps = Vec::new();
     for (place, step) in file.steps(from, to).into_iter().enumerate() {
         if place > 0 {
-            let reasons: Vec<Reason> = step.turned.into_iter().map(reason).collect();
+            let reasons: Vec<Reason> = step.causes.into_iter().map(reason).collect();
             let explained: Points = reasons.iter().map(Reason::difference).sum();
             let whole = before.zip(step.score).map(|(before, score)| score - before);
             steps.push(Step {
@@ -175,9 +175,9 @@ pub(super) fn steps(file: &ResidentRecord<'_>, from: Day, to: Day) -> Vec<Step> 
     steps
 }
 
-fn reason(turned: ScoreChange<'_>) -> Reason {
+fn reason(change: ScoreChange<'_>) -> Reason {
     let stars = |it: RatedStars<'_>| (it.entry.id.clone(), it.stars, it.points);
-    match turned {
+    match change {
         ScoreChange::Deed { entry, deed, before, after, was, why } => Reason::Deed {
             entry: entry.id.clone(),
             deed: deed.into(),

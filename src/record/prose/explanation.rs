@@ -252,7 +252,8 @@ fn deed(formatter: Formatter<'_>, item: &DeedItem) -> StatementLine {
         vec![formatter.short_day(item.date), formatter.source(item.source).to_owned()];
     let takes = item.points.is_some_and(|points| points < Points::ZERO);
     if let Some(notified) = item.notified.filter(|_| takes) {
-        parts.push(formatter.message(word::WHY_TOLD).day("day", notified).finish());
+        parts
+            .push(formatter.message(word::WHY_NOTIFIED_ON).day("day", notified).finish());
     }
     parts.push(term(formatter, item));
     let name = formatter.deed(&item.deed, item.date);

@@ -107,7 +107,7 @@ mod tests {
     use crate::language::tests::english;
 
     #[test]
-    fn gaps_are_filled_whatever_stands_in_them() {
+    fn placeholders_are_filled_with_any_text() {
         let message = english()
             .counted_message(word::WHY_EARLIER, "count", 7)
             .with("none", "%{count}")

@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_in_short_names_each_part_that_is_not_nothing() {
+    fn short_sum_lists_the_nonzero_parts() {
         let check = |parts: [i64; 4], expected: &str| {
             let [base, stars, deed, limit] = parts;
             assert_eq!(sum_in_short(english(), &sum(base, stars, deed, limit)), expected);

@@ -63,7 +63,7 @@ mod tests {
     use crate::report::model::kind_name;
 
     #[test]
-    fn every_state_has_words_of_its_own() {
+    fn every_state_has_its_own_text() {
         for language in [english(), chinese()] {
             let mut words: Vec<&str> = LetterState::ALL
                 .iter()
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_of_ones_own_is_called_as_where_it_was_written() {
+    fn own_letter_has_the_title_of_its_form() {
         let others = [LetterKind::Thanks, LetterKind::Concern];
         for &kind_of_own in LetterKind::ALL.iter().filter(|it| !others.contains(it)) {
             for language in [english(), chinese()] {

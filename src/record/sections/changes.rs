@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_look_without_changes_and_none_at_all_are_no_news() {
+    fn no_news_without_changes_or_earlier_visit() {
         assert!(!has_news(&None));
         assert!(!has_news(&Some(Ok(RecordChanges::default()))));
         assert!(has_news(&Some(Err(SeenError::Damaged))));

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_lead_from_change_to_change_and_to_the_ends() {
+    fn keys_move_between_changes_and_to_the_ends() {
         let history = history();
         let check = |from: &str, key: &str, to: Option<&str>| {
             assert_eq!(day_of_key(&history, day(from), key), to.map(day), "{from} {key}");
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_stands_on_the_score_of_its_day() {
+    fn cursor_is_at_the_score_of_its_day() {
         let history = history();
         let chart = chart(&history);
         let at = |date: &str| position(&history, &chart, day(date)).unwrap();

@@ -38,7 +38,7 @@ mod tests {
     const KEY: &str = "0123456789ABCDEF";
 
     #[test]
-    fn of_a_card_the_reporters_token_alone_is_left() {
+    fn only_the_reporter_token_is_kept_of_a_card() {
         let secret = Secret::new([7; 16]);
         let token = Token::reporter(&secret, "mill");
         assert_ne!(token, Token::own(&secret, "mill"));

@@ -46,7 +46,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn every_deed_is_offered_once_to_whom_it_fits() {
+    fn every_deed_is_offered_once_to_matching_reporters() {
         for book in books() {
             let mut offered = Vec::new();
             for sign in [DeedSign::Positive, DeedSign::Negative] {

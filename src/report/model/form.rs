@@ -464,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lacks_something_is_opened_before_the_preview() {
+    fn incomplete_fields_open_before_the_preview() {
         for kind in OFFERED_KINDS {
             check(kind, |draft| draft.sender = None, Step::Sender);
             check(kind, |draft| draft.text = "字".repeat(2001), Step::Text);
@@ -483,7 +483,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_the_text_is_known() {
+    fn text_errors_are_found() {
         let check = |kind, text: &str, expected| {
             let mut form = filled(kind);
             form.draft.text = text.to_owned();
@@ -502,7 +502,7 @@ mod tests {
     }
 
     #[test]
-    fn words_by_hand_stand_in_place_of_typed_ones() {
+    fn handwriting_replaces_typed_text() {
         for kind in OFFERED_KINDS {
             let mut form = filled(kind);
             form.draft.text = " ".to_owned();
@@ -529,7 +529,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_anybodys_to_leave_out_elsewhere() {
+    fn text_is_optional_elsewhere() {
         for kind in
             [LetterKind::OwnDeed, LetterKind::Thanks, LetterKind::Wish, LetterKind::Copy]
         {
@@ -540,7 +540,7 @@ mod tests {
     }
 
     #[test]
-    fn guests_tell_good_things_alone() {
+    fn guests_can_only_report_good_deeds() {
         for kind in OFFERED_KINDS {
             let mut form = Form::default();
             form.choose_kind(kind);
@@ -575,7 +575,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_said_of_another_thing_is_chosen_anew() {
+    fn changing_the_deed_resets_fields_that_do_not_fit() {
         let mut form = filled(LetterKind::Thanks);
         form.choose_kind(LetterKind::Thanks);
         assert_eq!(form, filled(LetterKind::Thanks));
@@ -596,7 +596,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_changed_from_the_preview_leads_back_to_it() {
+    fn editing_from_the_preview_returns_to_it() {
         let mut form = filled(LetterKind::Concern);
         form.step = Step::Overview;
         assert!(form.go_on() && form.step == Step::Preview);
@@ -616,7 +616,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn going_back_forgets_nothing(index in 0_usize..6, ways in prop::collection::vec(any::<bool>(), 0..40)) {
+        fn going_back_keeps_all_input(index in 0_usize..6, ways in prop::collection::vec(any::<bool>(), 0..40)) {
             let kind = OFFERED_KINDS[index];
             let mut form = filled(kind);
             form.step = Step::Overview;

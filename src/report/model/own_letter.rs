@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn each_task_begins_where_something_is_left_to_say() {
+    fn each_task_starts_at_its_first_incomplete_step() {
         let some = || agreed(&ALL, false);
         let check = |about, at, sends: bool| {
             let form = own(about);
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_is_to_the_entry_that_was_handed_over_and_needs_words() {
+    fn reply_needs_its_entry_and_text() {
         let mut form = own(reply());
         assert!(!form.go_on() && !form.has_previous() && form.step == Step::Text);
         form.draft.text = " It was not me. ".into();
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_means_nothing_alone_comes_and_goes_with_the_others() {
+    fn dependent_scopes_are_toggled_together() {
         use Scope::{Board, History, Score, Thanks};
         check(&ALL, false, Score, &[]);
         check(&ALL, false, Board, &[Score]);
@@ -203,7 +203,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_pressed_fits_together_and_can_be_sealed(
+        fn any_selection_is_consistent_and_can_be_sealed(
             first in prop::collection::vec(any::<bool>(), 4),
             guarded: bool,
             pressed in prop::collection::vec(0_usize..4, 0..12),

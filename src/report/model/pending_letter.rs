@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_are_fifteen_seconds_to_think_again() {
+    fn letter_can_be_undone_for_fifteen_seconds() {
         let sender = Sender::Guest { name: "Ann".to_owned() };
         let body = LetterBody::Copy { text: None };
         let pending = PendingLetter {

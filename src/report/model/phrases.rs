@@ -176,7 +176,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_written_outlives_a_phrase_that_is_taken_back(text in "[a-z字。 \n]{0,40}") {
+        fn removing_a_phrase_keeps_typed_text(text in "[a-z字。 \n]{0,40}") {
             let (text, phrase) = (text.trim(), "At night.");
             let twice = toggle_phrase(&toggle_phrase(text, phrase), phrase);
             prop_assert_eq!(twice, text);

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_step_asks_for_is_shown_and_can_be_changed_there() {
+    fn preview_shows_every_field_with_an_edit_link() {
         for kind in OFFERED_KINDS {
             let form = filled(kind);
             let rows = rows(&form, false);
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_is_not_answered_says_what_it_asks_for() {
+    fn empty_field_shows_its_question() {
         let context =
             PreviewContext { rules: None, hall: None, resident: "", asks_to_name: false };
         let check = |kind, field, expected| {
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_by_hand_is_shown_in_place_of_no_words() {
+    fn handwriting_is_shown_where_there_is_no_text() {
         let mut form = filled(LetterKind::Concern);
         let handwriting: Handwriting = "AAAAhg".parse().unwrap();
         form.draft.handwriting = Some(handwriting.clone());
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_rules_is_shown_by_its_id() {
+    fn unknown_rules_are_shown_by_id() {
         let rows = rows(&filled(LetterKind::OwnDeed), false);
         let deed = rows.iter().find(|row| row.title == word::PREVIEW_DEED).unwrap();
         assert_eq!(deed.value, PreviewValue::Text("patrol".to_owned()));
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn who_leaves_agrees_to_nothing() {
+    fn leaving_letter_shows_no_scopes() {
         let agreed = Agreed { scopes: vec![Scope::Score], guarded: false };
         let request = |about| {
             let (token, name) = (Token::new([7; 16]), "Ann".to_owned());

@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn who_gave_a_card_is_asked_about_what_they_say_of_others_and_says_so_themselves() {
+    fn naming_needs_a_card_and_a_choice() {
         let guest = || Some(Sender::Guest { name: "Ann".into() });
         for kind in OFFERED_KINDS {
             let others = matches!(kind, LetterKind::Thanks | LetterKind::Concern);
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_agrees_by_what_was_agreed_to_before() {
+    fn naming_choice_is_not_carried_over() {
         let agreed = || form(LetterKind::Concern, card(), true);
         assert!(!Form::default().draft.named);
         let mut form = agreed();

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_letters_are_shown_whatever_the_feed_is_like() {
+    fn waiting_letters_are_shown_in_every_feed_state() {
         let check = |view: ActiveView, feed, awaits, expected| {
             assert_eq!(Screen::new(&view, feed, awaits), expected, "{view:?} {feed:?}");
         };
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_and_not_sealed_would_be_lost() {
+    fn unsealed_input_would_be_lost() {
         let check = |draft: Draft, lost: bool| {
             let form = Form { draft, ..Form::default() };
             assert_eq!(ActiveView::Form.would_lose(&form), lost, "{:?}", form.draft);

@@ -32,7 +32,7 @@ pub fn OwnLetterNotice() -> impl IntoView {
     let context = ReportContext::expect();
     let (effect, grave) =
         context.form.with_untracked(|form| (own_letter_effect(form), is_grave(form)));
-    let class = grave.then_some("told");
+    let class = grave.then_some("callout");
     effect.map(|effect| view! { <p class=class>{context.t(effect)}</p> })
 }
 
@@ -46,10 +46,10 @@ pub fn ConcernNotice() -> impl IntoView {
         context.form.with_untracked(|form| form.draft.kind == Some(LetterKind::Concern));
     let words = move || {
         let word =
-            if named.get() { word::CONCERN_TOLD_NAMED } else { word::CONCERN_TOLD };
+            if named.get() { word::CONCERN_NOTICE_NAMED } else { word::CONCERN_NOTICE };
         context.language.get().text(word)
     };
-    concern.then(|| view! { <p class="told">{words}</p> })
+    concern.then(|| view! { <p class="callout">{words}</p> })
 }
 
 #[cfg(test)]
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn leaving_and_erasure_are_grave() {
+    fn leaving_and_erasure_have_a_warning() {
         let scopes = vec![hallboard_score::Scope::Score];
         let agreed = Agreed { scopes, guarded: false };
         check(LetterTopic::Consent(agreed.clone()), word::OWN_CONSENT_EFFECT, false);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_that_anybody_can_write_has_no_such_notice() {
+    fn other_letters_have_no_warning() {
         let mut form = Form::default();
         form.choose_kind(LetterKind::Wish);
         assert_eq!(own_letter_effect(&form), None);

@@ -81,7 +81,7 @@ mod tests {
     use crate::search::{SearchTerms, TextTables};
 
     #[test]
-    fn no_more_names_are_shown_than_fit_and_the_others_are_counted() {
+    fn names_beyond_the_limit_are_counted() {
         let tables = TextTables {
             compare_pinyin: |_, _| Ordering::Equal,
             without_marks: str::to_owned,

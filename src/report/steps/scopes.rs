@@ -27,7 +27,7 @@ pub fn ScopesStep() -> impl IntoView {
     let unchanged = Memo::new(move |_| context.form.with(|form| !form.is_ready()));
     let guarded = current
         .guarded
-        .then(|| view! { <p class="told">{context.t(word::OWN_GUARDED)}</p> });
+        .then(|| view! { <p class="callout">{context.t(word::OWN_GUARDED)}</p> });
     let switches = Scope::ALL.iter().map(|scope| {
         let allowed = is_allowed(&current, *scope);
         view! {

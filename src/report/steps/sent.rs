@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_is_handed_over_where_it_would_be_lost_or_nobody_posts_it() {
+    fn qr_codes_are_shown_when_no_server_or_storage() {
         let check = |letters: &[WaitingLetter], posted, state, hands_over| {
             let notice = notice(sealed(), letters, posted);
             assert_eq!((notice.state, notice.hand_over.is_some()), (state, hands_over));
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_thanked_for_a_letter_that_the_hall_does_not_have() {
+    fn no_thanks_before_the_hall_has_the_letter() {
         let check = |status, posted, thanks: bool| {
             let notice = notice(status, &[waiting(true)], posted);
             assert_eq!(notice.title == word::SENT_TITLE, thanks, "{notice:?}");

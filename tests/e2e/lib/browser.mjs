@@ -154,7 +154,7 @@ async function explained(page, work) {
     error.message += [
       `\n  at ${page.url()}`,
       `the page says: ${text.replace(/\s+/g, ' ').trim()}`,
-      ...page.violations.map((it) => `trouble: ${it}`),
+      ...page.violations.map((it) => `error: ${it}`),
       ...page.failures.map((it) => `failed: ${it}`),
       ...[...page.open].map((it) => `still open: ${it.url()}`),
     ].join('\n  ');

@@ -18,7 +18,7 @@ use crate::trust::Trust;
 use crate::verify::{VerifiedFeed, VerifiedHead, verify_head};
 
 pub use types::{
-    ClientError, Effect, Event, FeedFiles, FetchFault, Fetched, Remembered, SignedHead,
+    ClientError, Effect, Event, FeedFiles, FetchFault, Fetched, SignedHead, StoredFeed,
     Tick,
 };
 
@@ -27,13 +27,13 @@ pub const FETCH_SECONDS: u32 = 30;
 /// The interval between fetches while the feed is in order.
 pub const POLL_MILLIS: u32 = 5 * 60 * 1000;
 /// The first wait after a failure. Each further wait is twice as long, up to
-/// [`LONGEST_MILLIS`].
+/// [`MAX_BACK_OFF_MILLIS`].
 pub const BACK_OFF_MILLIS: u32 = 5 * 1000;
 /// The longest wait after a failure. With a fetch before it that is aborted after
 /// [`FETCH_SECONDS`], a display recovers within a minute after the cause ends.
-pub const LONGEST_MILLIS: u32 = 20 * 1000;
+pub const MAX_BACK_OFF_MILLIS: u32 = 20 * 1000;
 /// The wait before files that do not match are fetched together again.
-pub const AGAIN_MILLIS: u32 = 1000;
+pub const RETRY_MILLIS: u32 = 1000;
 /// The number of fetches of files that do not match before an error is reported.
 pub const ATTEMPTS: u32 = 3;
 /// If a head was issued more than this many seconds after the current time, a clock is
@@ -51,7 +51,7 @@ pub struct Client {
     attempts: u32,
     failures: u32,
     timer_ids: u32,
-    trouble: Option<ClientError>,
+    error: Option<ClientError>,
 }
 
 /// The newest head ever verified; older ones are refused.
@@ -71,9 +71,9 @@ struct LastGood {
 #[derive(Debug)]
 enum Phase {
     New,
-    Resting { timer_id: u32 },
-    AskingHead,
-    AskingSnapshot { head: Box<VerifiedHead>, pair: SignedHead },
+    Waiting { timer_id: u32 },
+    FetchingHead,
+    FetchingSnapshot { head: Box<VerifiedHead>, pair: SignedHead },
 }
 
 impl SignedHead {
@@ -88,7 +88,7 @@ impl SignedHead {
 }
 
 /// Shortens a wait by up to a quarter, at random.
-fn spread(millis: u32, jitter: u32) -> u32 {
+fn with_jitter(millis: u32, jitter: u32) -> u32 {
     millis - millis / 1000 * (jitter % 251)
 }
 
@@ -107,7 +107,7 @@ impl Client {
             attempts: 0,
             failures: 0,
             timer_ids: 0,
-            trouble: None,
+            error: None,
         }
     }
 
@@ -125,8 +125,8 @@ impl Client {
 
     /// The current error.
     #[must_use]
-    pub fn trouble(&self) -> Option<&ClientError> {
-        self.trouble.as_ref()
+    pub fn error(&self) -> Option<&ClientError> {
+        self.error.as_ref()
     }
 
     /// The least version that is accepted from now on.
@@ -141,21 +141,21 @@ impl Client {
     pub fn handle(&mut self, event: Event, at: Tick) -> Vec<Effect> {
         let mut out = Vec::new();
         match (event, &self.phase) {
-            (Event::Started(remembered), Phase::New) => self.start(remembered, &mut out),
-            (Event::TimerFired(woken), Phase::Resting { timer_id })
-                if woken == *timer_id =>
+            (Event::Started(stored), Phase::New) => self.start(stored, &mut out),
+            (Event::TimerFired(fired), Phase::Waiting { timer_id })
+                if fired == *timer_id =>
             {
-                self.ask_head(&mut out);
+                self.fetch_head(&mut out);
             }
-            (Event::PollNow, Phase::Resting { .. }) => self.ask_head(&mut out),
-            (Event::Head { head, signature }, Phase::AskingHead) => {
-                if let Err(trouble) = self.take_head(head, signature, at, &mut out) {
-                    self.fail(trouble, at, &mut out);
+            (Event::PollNow, Phase::Waiting { .. }) => self.fetch_head(&mut out),
+            (Event::Head { head, signature }, Phase::FetchingHead) => {
+                if let Err(error) = self.on_head(head, signature, at, &mut out) {
+                    self.fail(error, at, &mut out);
                 }
             }
-            (Event::Snapshot(fetched), Phase::AskingSnapshot { .. }) => {
-                if let Err(trouble) = self.take_snapshot(fetched, at, &mut out) {
-                    self.fail(trouble, at, &mut out);
+            (Event::Snapshot(fetched), Phase::FetchingSnapshot { .. }) => {
+                if let Err(error) = self.on_snapshot(fetched, at, &mut out) {
+                    self.fail(error, at, &mut out);
                 }
             }
             _ => {}
@@ -163,24 +163,24 @@ impl Client {
         out
     }
 
-    fn start(&mut self, remembered: Option<Remembered>, out: &mut Vec<Effect>) {
-        if let Some(remembered) = remembered {
-            self.restore(remembered);
+    fn start(&mut self, stored: Option<StoredFeed>, out: &mut Vec<Effect>) {
+        if let Some(stored) = stored {
+            self.restore(stored);
         }
         out.extend(self.feed().map(|feed| Effect::Show(Arc::clone(feed))));
-        self.ask_head(out);
+        self.fetch_head(out);
     }
 
     /// Restores the stored data that can be verified again.
-    fn restore(&mut self, remembered: Remembered) {
-        self.good = remembered.good.and_then(|files| {
+    fn restore(&mut self, stored: StoredFeed) {
+        self.good = stored.good.and_then(|files| {
             let head = files.pair.verify(&self.trust).ok()?;
             let feed = head.open(files.snapshot.as_bytes()).ok()?;
             let kept = feed.head().version() >= self.floor;
             kept.then(|| LastGood { feed: Arc::new(feed), files })
         });
         let good = self.good.as_ref().map(|good| good.files.pair.clone());
-        self.latest = [Some(remembered.latest), good]
+        self.latest = [Some(stored.latest), good]
             .into_iter()
             .flatten()
             .filter_map(|pair| {
@@ -190,15 +190,15 @@ impl Client {
             .max_by_key(|latest| latest.version);
     }
 
-    fn ask_head(&mut self, out: &mut Vec<Effect>) {
-        self.phase = Phase::AskingHead;
+    fn fetch_head(&mut self, out: &mut Vec<Effect>) {
+        self.phase = Phase::FetchingHead;
         out.push(Effect::FetchHead {
             head_limit: HEAD_LIMIT,
             signature_limit: SIGNATURE_LIMIT,
         });
     }
 
-    fn take_head(
+    fn on_head(
         &mut self,
         head: Fetched,
         signature: Fetched,
@@ -211,10 +211,10 @@ impl Client {
         let verified = verify_head(&self.trust, &head, &signature)?;
         let pair =
             SignedHead::of(&head, &signature).ok_or(VerifyError::SignatureFormat)?;
-        self.ratchet(verified.version(), &pair, out)?;
+        self.raise_version(verified.version(), &pair, out)?;
         let good = self.good.as_ref();
         if good.is_some_and(|good| good.feed.head().version() == verified.version()) {
-            self.settle(at, out);
+            self.finish_poll(at, out);
             return Ok(());
         }
         let known = good
@@ -228,13 +228,13 @@ impl Client {
                 name: verified.snapshot_name(),
                 limit: verified.snapshot_length(),
             });
-            self.phase = Phase::AskingSnapshot { head: Box::new(verified), pair };
+            self.phase = Phase::FetchingSnapshot { head: Box::new(verified), pair };
         }
         Ok(())
     }
 
     /// Refuses a version below the newest one known; otherwise makes this one the newest.
-    fn ratchet(
+    fn raise_version(
         &mut self,
         version: u64,
         pair: &SignedHead,
@@ -254,18 +254,18 @@ impl Client {
             };
         }
         self.latest = Some(Latest { version, pair: pair.clone() });
-        self.remember(out);
+        self.store(out);
         Ok(())
     }
 
-    fn take_snapshot(
+    fn on_snapshot(
         &mut self,
         fetched: Fetched,
         at: Tick,
         out: &mut Vec<Effect>,
     ) -> Result<(), ClientError> {
-        let asking = std::mem::replace(&mut self.phase, Phase::AskingHead);
-        let Phase::AskingSnapshot { head, pair } = asking else { return Ok(()) };
+        let fetching = std::mem::replace(&mut self.phase, Phase::FetchingHead);
+        let Phase::FetchingSnapshot { head, pair } = fetching else { return Ok(()) };
         let snapshot = fetched.map_err(|fault| ClientError::of(Part::Snapshot, fault))?;
         let feed = head.open(&snapshot)?;
         let snapshot = String::from_utf8(snapshot).map_err(|error| {
@@ -285,13 +285,13 @@ impl Client {
         let feed = Arc::new(feed);
         out.push(Effect::Show(Arc::clone(&feed)));
         self.good = Some(LastGood { feed, files });
-        self.remember(out);
-        self.settle(at, out);
+        self.store(out);
+        self.finish_poll(at, out);
     }
 
-    fn remember(&self, out: &mut Vec<Effect>) {
+    fn store(&self, out: &mut Vec<Effect>) {
         out.extend(self.latest.as_ref().map(|latest| {
-            Effect::Remember(Remembered {
+            Effect::Store(StoredFeed {
                 latest: latest.pair.clone(),
                 good: self.good.as_ref().map(|good| good.files.clone()),
             })
@@ -299,39 +299,39 @@ impl Client {
     }
 
     /// Ends a successful round. The only possible error left is a wrong clock.
-    fn settle(&mut self, at: Tick, out: &mut Vec<Effect>) {
+    fn finish_poll(&mut self, at: Tick, out: &mut Vec<Effect>) {
         (self.attempts, self.failures) = (0, 0);
         let issued = self.feed().map(|feed| feed.head().head().issued);
         let ahead =
             issued.filter(|issued| issued.unix().saturating_sub(at.now) > CLOCK_SECONDS);
-        let wait = if ahead.is_some() { LONGEST_MILLIS } else { POLL_MILLIS };
+        let wait = if ahead.is_some() { MAX_BACK_OFF_MILLIS } else { POLL_MILLIS };
         self.report(ahead.map(|issued| ClientError::Clock { issued }), out);
-        self.rest(wait, at, out);
+        self.wait(wait, at, out);
     }
 
-    fn fail(&mut self, trouble: ClientError, at: Tick, out: &mut Vec<Effect>) {
+    fn fail(&mut self, error: ClientError, at: Tick, out: &mut Vec<Effect>) {
         self.attempts += 1;
-        if trouble.may_pass() && self.attempts < ATTEMPTS {
-            return self.rest(AGAIN_MILLIS, at, out);
+        if error.is_transient() && self.attempts < ATTEMPTS {
+            return self.wait(RETRY_MILLIS, at, out);
         }
         let doubled = BACK_OFF_MILLIS.saturating_mul(1 << self.failures.min(16));
         self.attempts = 0;
         self.failures = self.failures.saturating_add(1);
-        self.report(Some(trouble), out);
-        self.rest(doubled.min(LONGEST_MILLIS), at, out);
+        self.report(Some(error), out);
+        self.wait(doubled.min(MAX_BACK_OFF_MILLIS), at, out);
     }
 
-    fn report(&mut self, trouble: Option<ClientError>, out: &mut Vec<Effect>) {
-        if self.trouble != trouble {
-            self.trouble.clone_from(&trouble);
-            out.push(Effect::Report(trouble));
+    fn report(&mut self, error: Option<ClientError>, out: &mut Vec<Effect>) {
+        if self.error != error {
+            self.error.clone_from(&error);
+            out.push(Effect::Report(error));
         }
     }
 
-    fn rest(&mut self, millis: u32, at: Tick, out: &mut Vec<Effect>) {
+    fn wait(&mut self, millis: u32, at: Tick, out: &mut Vec<Effect>) {
         self.timer_ids = self.timer_ids.wrapping_add(1);
         let timer_id = self.timer_ids;
-        self.phase = Phase::Resting { timer_id };
-        out.push(Effect::Wait { timer_id, millis: spread(millis, at.jitter) });
+        self.phase = Phase::Waiting { timer_id };
+        out.push(Effect::Wait { timer_id, millis: with_jitter(millis, at.jitter) });
     }
 }

@@ -33,7 +33,7 @@ pub struct FeedFiles {
 /// The data that survives a restart; stored under [`Trust::storage_key`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Remembered {
+pub struct StoredFeed {
     /// The newest head ever verified.
     pub latest: SignedHead,
     /// The last good feed; its head may be older than `latest`.
@@ -66,7 +66,7 @@ pub struct Tick {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The client starts, with the data that an earlier run stored.
-    Started(Option<Remembered>),
+    Started(Option<StoredFeed>),
     /// The wait with this timer id is over.
     TimerFired(u32),
     /// There is a reason to fetch at once: the network is back, or the page became
@@ -102,7 +102,7 @@ pub enum Effect {
         limit: u64,
     },
     /// Store this under [`Trust::storage_key`], replacing the stored value.
-    Remember(Remembered),
+    Store(StoredFeed),
     /// Draw this feed from now on.
     Show(Arc<VerifiedFeed>),
     /// Report this error, or that there is none any more.
@@ -154,9 +154,9 @@ impl ClientError {
     }
 
     /// Whether fetching head and signature together once more may help.
-    pub(super) fn may_pass(&self) -> bool {
+    pub(super) fn is_transient(&self) -> bool {
         match self {
-            ClientError::Refused(refusal) => refusal.may_pass(),
+            ClientError::Refused(refusal) => refusal.is_transient(),
             ClientError::Status { .. } => true,
             ClientError::Unreachable { .. } | ClientError::Clock { .. } => false,
         }

@@ -5,8 +5,8 @@
 //! and households that have not consented are removed first.
 
 mod certifiable;
-mod memory;
 mod own;
+mod publication_state;
 mod receipts;
 mod reporters;
 mod residents;
@@ -23,11 +23,13 @@ use hallboard_score::{
 };
 
 pub use certifiable::{CertifiableDeed, CertifiableDeeds};
-pub use memory::{Figures, MEMORY_FORMAT, PublicationState, PublicationStateError};
 pub use own::OwnLedgers;
+pub use publication_state::{
+    Figures, PUBLICATION_STATE_FORMAT, PublicationState, PublicationStateError,
+};
 pub use receipts::Receipts;
 pub use reporters::Reporters;
-pub use roster::{ROLLS_FORMAT, Roster, Rosters};
+pub use roster::{ROSTERS_FORMAT, Roster, Rosters};
 pub use signs::{DoorSign, DoorSigns};
 pub use withdrawal::{Remaining, without_withdrawn};
 
@@ -48,13 +50,13 @@ pub struct Edition<'l> {
 }
 
 /// A snapshot with its roster and the new publication state.
-pub struct Composed {
+pub struct ComposedEdition {
     /// The snapshot to be published.
     pub snapshot: Snapshot,
     /// The publication state, which stays in the hall.
-    pub memory: PublicationState,
+    pub state: PublicationState,
     /// The roster of the snapshot. The publisher fills in its hash.
-    pub roll: Roster,
+    pub roster: Roster,
 }
 
 /// A resident on the board.
@@ -68,18 +70,18 @@ impl Edition<'_> {
     /// Composes the snapshot, given the state of earlier publications. The publisher
     /// fills in readings, desk and letters.
     #[must_use]
-    pub fn compose(&self, memory: &PublicationState) -> Composed {
+    pub fn compose(&self, state: &PublicationState) -> ComposedEdition {
         let public = recognition(self.ledger, self.as_of);
         let register = Register::new(&public);
         let files: Vec<ResidentRecord<'_>> = register.files().collect();
         let listed = residents::listed(&files, self.as_of);
         let (households, household_ids) = self.households(&register);
         let part = village::taking_part(&files, self.as_of);
-        let (village, memory) = village::figures(&part, self.as_of, &listed, memory);
+        let (village, state) = village::figures(&part, self.as_of, &listed, state);
         let mut rulebooks: Vec<Rulebook> = self.ledger.rulebooks.clone();
         rulebooks.sort_by_key(|book| book.from);
         let hall = &self.ledger.hall;
-        let roll = Roster {
+        let roster = Roster {
             snapshot: String::new(),
             residents: listed.iter().map(|it| it.file.id().to_owned()).collect(),
             households: household_ids,
@@ -104,7 +106,7 @@ impl Edition<'_> {
             desk: None,
             letters: None,
         };
-        Composed { snapshot, memory, roll }
+        ComposedEdition { snapshot, state, roster }
     }
 
     fn households(&self, register: &Register<'_>) -> (Households, Vec<String>) {

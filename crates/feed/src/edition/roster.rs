@@ -11,7 +11,7 @@ use crate::letter::clean_line;
 use crate::snapshot::Snapshot;
 
 /// The value of the field `format` of a file of rosters.
-pub const ROLLS_FORMAT: &str = "hallboard-rolls/1";
+pub const ROSTERS_FORMAT: &str = "hallboard-rolls/1";
 
 /// The roster of the last publication and, until that one is known to have reached the
 /// site, that of the one before. Stored next to the key and never published. Every
@@ -19,10 +19,11 @@ pub const ROLLS_FORMAT: &str = "hallboard-rolls/1";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rosters {
-    /// Always [`ROLLS_FORMAT`].
+    /// Always [`ROSTERS_FORMAT`].
     pub format: String,
     /// The newest first.
-    pub rolls: Vec<Roster>,
+    #[serde(rename = "rolls")]
+    pub rosters: Vec<Roster>,
 }
 
 /// The ids of the rows of a publication, in the order of its columns.
@@ -99,8 +100,8 @@ fn ids_of<'i, N: Eq + Hash>(
 impl Rosters {
     /// A file of these rosters.
     #[must_use]
-    pub fn new(rolls: Vec<Roster>) -> Rosters {
-        Rosters { format: ROLLS_FORMAT.to_owned(), rolls }
+    pub fn new(rosters: Vec<Roster>) -> Rosters {
+        Rosters { format: ROSTERS_FORMAT.to_owned(), rosters }
     }
 }
 
@@ -115,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_is_whose_name_stands_there_once_and_is_nobody_elses() {
+    fn ambiguous_names_get_no_id() {
         let check = |rows: &[&str], items: &[(&str, &str)], ids: &[&str]| {
             assert_eq!(ids_of(rows.to_vec(), items.iter().copied()), ids, "{rows:?}");
         };

@@ -1,4 +1,4 @@
-//! What stands on the signs for doors.
+//! The content of the signs for doors.
 
 use hallboard_score::{Category, Household, Id, Names};
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use hallboard_score::{Day, Month, Points, ResidentRecord, Scope};
 
 use super::Listed;
-use super::memory::{Figures, PublicationState};
+use super::publication_state::{Figures, PublicationState};
 use super::residents::{at_month_ends, good_deeds, last_month};
 use crate::snapshot::Village;
 
@@ -96,7 +96,7 @@ pub(super) fn figures(
     part: &[&ResidentRecord<'_>],
     as_of: Day,
     listed: &[Listed<'_>],
-    memory: &PublicationState,
+    state: &PublicationState,
 ) -> (Village, PublicationState) {
     let on_board: HashSet<&str> = listed.iter().map(|it| it.file.id()).collect();
     let members: Vec<Member<'_>> = part
@@ -104,11 +104,11 @@ pub(super) fn figures(
         .map(|file| Member::new(file, on_board.contains(file.id()), as_of))
         .collect();
     let last = last_month(as_of);
-    let mut memory = memory.clone();
+    let mut state = state.clone();
     for (month, end) in month_ends(&members, last) {
         // Counts of earlier months would only include the people who are still here.
         let is_last = month == last;
-        memory.keep(
+        state.record(
             month,
             Figures {
                 mean_tenths: end.mean_tenths(),
@@ -117,12 +117,12 @@ pub(super) fn figures(
             },
         );
     }
-    (columns(&memory, last), memory)
+    (columns(&state, last), state)
 }
 
 /// The figures of a state in columns, from the first month with any figure to `last`.
-pub(super) fn columns(memory: &PublicationState, last: Month) -> Village {
-    let mut months: BTreeMap<Month, Figures> = memory.months().collect();
+pub(super) fn columns(state: &PublicationState, last: Month) -> Village {
+    let mut months: BTreeMap<Month, Figures> = state.months().collect();
     months.retain(|month, figures| *month <= last && *figures != Figures::default());
     let Some(first) = months.keys().next().copied() else { return Village::default() };
     let figures: Vec<Figures> = (0..=first.months_until(last))

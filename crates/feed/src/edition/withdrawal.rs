@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use hallboard_score::Day;
 
-use super::Composed;
-use super::memory::PublicationState;
+use super::ComposedEdition;
+use super::publication_state::PublicationState;
 use super::residents::last_month;
 use super::roster::Roster;
 use crate::snapshot::{
@@ -33,9 +33,9 @@ pub trait Remaining {
 pub fn without_withdrawn(
     snapshot: &Snapshot,
     last: &Roster,
-    memory: &PublicationState,
+    state: &PublicationState,
     remaining: &dyn Remaining,
-) -> Option<Composed> {
+) -> Option<ComposedEdition> {
     let fits = last.residents.len() == snapshot.residents.names.len()
         && last.households.len() == snapshot.households.names.len();
     fits.then(|| {
@@ -52,14 +52,14 @@ pub fn without_withdrawn(
         reduced.history = rows.history(&snapshot.history);
         reduced.thanks = rows.thanks(&snapshot.thanks);
         reduced.households = rows.households(&snapshot.households);
-        let roll = Roster {
+        let roster = Roster {
             snapshot: String::new(),
             residents: rows.staying().map(str::to_owned).collect(),
             households: rows.homes().map(str::to_owned).collect(),
             taking_part: stays.iter().map(|id| (*id).to_owned()).collect(),
         };
         reduced.village = of_past_months(&snapshot.village, snapshot.as_of);
-        Composed { snapshot: reduced, memory: memory.clone(), roll }
+        ComposedEdition { snapshot: reduced, state: state.clone(), roster }
     })
 }
 

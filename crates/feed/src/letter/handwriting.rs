@@ -98,8 +98,8 @@ pub enum HandwritingError {
         /// The stroke.
         stroke: usize,
     },
-    /// A point lies outside the grid.
-    #[error("point {point} of stroke {stroke} lies beside the grid")]
+    /// A point is outside the grid.
+    #[error("point {point} of stroke {stroke} is outside the grid")]
     OutsideGrid {
         /// The stroke.
         stroke: usize,

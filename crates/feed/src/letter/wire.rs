@@ -157,7 +157,7 @@ impl Wire {
         let (written, sender) = (written?, self.take_sender()?);
         let kind = LetterKind::from_name(&self.kind)
             .ok_or_else(|| LetterFault::OtherKind { got: quoted(&self.kind) })?;
-        let said = self.take_kind(kind)?;
+        let body = self.take_kind(kind)?;
         let by_hand = self.handwriting.take();
         let by_hand =
             by_hand.map(|it| handwriting(Field::Handwriting, &it)).transpose()?;
@@ -168,7 +168,7 @@ impl Wire {
                 id,
                 written,
                 sender,
-                kind: said,
+                kind: body,
                 handwriting: by_hand,
             }),
         }

@@ -124,13 +124,13 @@ fn meaning(typed: char) -> Result<Option<u8>, CodeFault> {
     {
         return Ok(None);
     }
-    let meant = match half.to_ascii_uppercase() {
+    let upper = match half.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
         'U' => 'V',
         other => other,
     };
-    let place = CODE_CHARACTERS.iter().position(|letter| char::from(*letter) == meant);
+    let place = CODE_CHARACTERS.iter().position(|letter| char::from(*letter) == upper);
     match place.and_then(|place| u8::try_from(place).ok()) {
         Some(number) => Ok(Some(number)),
         None => Err(CodeFault::Character { found: typed }),

@@ -1,7 +1,9 @@
 //! Which residents are published, by their consents on a day.
 
 use hallboard_feed::Display;
-use hallboard_feed::edition::{Composed, Edition, PublicationState, private_by_default};
+use hallboard_feed::edition::{
+    ComposedEdition, Edition, PublicationState, private_by_default,
+};
 
 use crate::village::{day, ledger, publish, rulebook};
 
@@ -9,18 +11,18 @@ const SCOPES: [&str; 4] = ["score", "board", "history", "thanks"];
 
 /// Whether a publication contains `r01`: taking part, on the board, with a history, with
 /// thanks. Other residents come before and after `r01`.
-fn said_of_r01(composed: &Composed) -> [bool; 4] {
+fn parts_about_r01(composed: &ComposedEdition) -> [bool; 4] {
     let snapshot = &composed.snapshot;
     let row = snapshot.residents.names.iter().position(|name| name == "r01");
-    let rolled = composed.roll.residents.iter().position(|id| id == "R01");
-    assert_eq!(row, rolled);
+    let is_listed_in_roster = composed.roster.residents.iter().position(|id| id == "R01");
+    assert_eq!(row, is_listed_in_roster);
     let has =
         |rows: &[u32]| row.is_some_and(|row| rows.contains(&u32::try_from(row).unwrap()));
     let shared = has(&snapshot.history.residents);
     assert_eq!(snapshot.history.residents.len(), 1 + usize::from(shared));
     let thanked = has(&snapshot.thanks.residents);
     assert_eq!(snapshot.thanks.residents.len(), 1 + usize::from(thanked));
-    let takes_part = composed.roll.taking_part.iter().any(|id| id == "R01");
+    let takes_part = composed.roster.taking_part.iter().any(|id| id == "R01");
     [takes_part, row.is_some(), shared, thanked]
 }
 
@@ -45,12 +47,12 @@ fn check(scopes: &str, expected: [bool; 4]) {
         ("2025-03-20", none),
         ("2025-03-21", none),
     ] {
-        assert_eq!(said_of_r01(&publish(&ledger, on)), expected, "{scopes} on {on}");
+        assert_eq!(parts_about_r01(&publish(&ledger, on)), expected, "{scopes} on {on}");
     }
 }
 
 #[test]
-fn every_set_of_scopes_on_every_day_around_it() {
+fn scopes_decide_what_is_published_on_every_day() {
     for set in 0..1_u8 << SCOPES.len() {
         let has = |scope: usize| set >> scope & 1 == 1;
         let scopes: Vec<&str> =
@@ -62,7 +64,7 @@ fn every_set_of_scopes_on_every_day_around_it() {
 }
 
 #[test]
-fn without_a_rulebook_nobody_is_published() {
+fn nobody_is_published_without_a_rulebook() {
     let lines = "A 2025-01-01 consent R01 score board history thanks
                  B 2025-01-01 consent H1 board\nS 2025-01-01 rating H1 yard 5";
     let mut ledger = ledger(1, lines);
@@ -72,13 +74,13 @@ fn without_a_rulebook_nobody_is_published() {
         let snapshot = &composed.snapshot;
         assert_eq!(snapshot.residents.names.len(), expected, "{on}");
         assert_eq!(snapshot.households.names.len(), expected, "{on}");
-        assert_eq!(composed.roll.households.len(), expected, "{on}");
-        assert_eq!(composed.roll.taking_part.len(), expected, "{on}");
+        assert_eq!(composed.roster.households.len(), expected, "{on}");
+        assert_eq!(composed.roster.taking_part.len(), expected, "{on}");
     }
 }
 
 #[test]
-fn households_agree_for_themselves() {
+fn household_consent_is_separate() {
     let lines = "A 2025-03-10 consent H1 board
                  B 2025-03-10 consent H2 sign
                  D 2025-03-10 consent H3 sign board
@@ -100,14 +102,14 @@ fn households_agree_for_themselves() {
         let shown: Vec<&str> =
             households.names.iter().filter_map(|it| it.get("en")).collect();
         assert_eq!(shown, names, "{on}");
-        assert_eq!(composed.roll.households, ids, "{on}");
+        assert_eq!(composed.roster.households, ids, "{on}");
         assert_eq!(households.categories, ["yard", "credit"]);
         assert_eq!(households.stars, stars, "{on}");
     }
 }
 
 #[test]
-fn stars_below_three_are_shown_as_not_rated() {
+fn stars_below_three_count_as_not_rated() {
     let row = |lines: &str, on: &str| {
         let ledger = ledger(0, &format!("A 2025-01-01 consent H1 board\n{lines}"));
         publish(&ledger, on).snapshot.households.stars[0].clone()
@@ -145,7 +147,7 @@ fn private_categories_are_not_shown() {
 }
 
 #[test]
-fn categories_that_speak_of_money_are_private() {
+fn categories_about_money_are_private() {
     let private = |id: &str, en: &str, zh: &str| {
         let mut book = rulebook("2020-01-01");
         book.categories.truncate(1);

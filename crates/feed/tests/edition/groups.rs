@@ -2,7 +2,7 @@
 //! months that are not over, and none that changes.
 
 use hallboard_feed::Village;
-use hallboard_feed::edition::{Composed, PublicationState};
+use hallboard_feed::edition::{ComposedEdition, PublicationState};
 use hallboard_score::{Ledger, Points};
 
 use crate::village::{agree, deeds, ledger, publish, publish_after};
@@ -38,7 +38,7 @@ fn to_five(count: usize) -> usize {
 }
 
 #[track_caller]
-fn check(composed: &Composed, expected: &[&str], what: &str) {
+fn check(composed: &ComposedEdition, expected: &[&str], what: &str) {
     assert_eq!(lines(&composed.snapshot.village), expected, "{what}");
 }
 
@@ -55,7 +55,7 @@ fn group(all: usize, listed: usize, shared: usize) -> Ledger {
 }
 
 #[test]
-fn a_group_is_of_ten_and_leaves_none_or_ten_unnamed() {
+fn figures_need_ten_people_and_ten_unnamed() {
     for all in [1_usize, 9, 10, 11, 19, 20, 21] {
         for listed in 0..=all {
             for shared in [0, listed / 2, listed.saturating_sub(1), listed] {
@@ -73,7 +73,7 @@ fn a_group_is_of_ten_and_leaves_none_or_ten_unnamed() {
 }
 
 #[test]
-fn the_number_of_good_deeds_hides_who_did_them() {
+fn deed_counts_are_rounded_and_need_ten_people() {
     // All thirty take part; the first `thanked` of them are on the board, with thanks.
     for doers in [0, 9, 10, 11, 20] {
         for thanked in 0..=doers {
@@ -97,7 +97,7 @@ fn the_number_of_good_deeds_hides_who_did_them() {
 }
 
 #[test]
-fn who_is_listed_without_a_scope_is_not_named_by_it() {
+fn differences_of_figures_name_nobody() {
     // Ten do good deeds; the consent to thanks has no effect for a resident who is not
     // listed.
     let lines = [
@@ -110,7 +110,7 @@ fn who_is_listed_without_a_scope_is_not_named_by_it() {
 }
 
 #[test]
-fn a_mean_is_to_a_tenth_over_thirty() {
+fn mean_has_tenths_from_thirty_people() {
     for (all, good, mean) in [
         (29, 1, "60"),
         (29, 14, "61"),
@@ -136,7 +136,7 @@ fn a_mean_is_to_a_tenth_over_thirty() {
 }
 
 #[test]
-fn only_months_that_are_over() {
+fn unfinished_months_have_no_figures() {
     let ledger = group(12, 0, 0);
     for (on, expected) in [
         ("2024-12-31", &[][..]),
@@ -154,7 +154,7 @@ fn only_months_that_are_over() {
 }
 
 #[test]
-fn what_was_published_stays_whoever_leaves_or_joins() {
+fn published_figures_never_change() {
     let before = agree(1..=10, "2025-01-01", "score");
     let first = publish(&ledger(12, &before), "2025-02-01");
     let january = "2025-01 60 10 -";
@@ -174,32 +174,32 @@ fn what_was_published_stays_whoever_leaves_or_joins() {
     ];
     for (more, on, expected) in later {
         let ledger = ledger(12, &format!("{before}{more}"));
-        let again = publish_after(&ledger, "2025-02-20", &first.memory);
+        let again = publish_after(&ledger, "2025-02-20", &first.state);
         check(&again, &[january], &more);
-        assert_eq!(again.memory, first.memory);
-        let next = publish_after(&ledger, on, &first.memory);
+        assert_eq!(again.state, first.state);
+        let next = publish_after(&ledger, on, &first.state);
         check(&next, &expected, &more);
         let january = crate::village::month("2025-01");
-        assert_eq!(next.memory.figures(january), first.memory.figures(january));
+        assert_eq!(next.state.figures(january), first.state.figures(january));
     }
 }
 
 #[test]
-fn a_month_that_was_silent_stays_silent() {
+fn withheld_months_stay_withheld() {
     let few = agree(1..=9, "2025-01-01", "score");
     let first = publish(&ledger(10, &few), "2025-02-01");
     check(&first, &[], "nine");
     let ten = ledger(10, &format!("{few}{}", agree([10], "2025-01-31", "score")));
     // Without the publication state, January would be published.
     check(&publish(&ten, "2025-02-01"), &["2025-01 60 10 -"], "ten");
-    check(&publish_after(&ten, "2025-02-01", &first.memory), &[], "nine before");
-    let next = publish_after(&ten, "2025-03-01", &first.memory);
+    check(&publish_after(&ten, "2025-02-01", &first.state), &[], "nine before");
+    let next = publish_after(&ten, "2025-03-01", &first.state);
     check(&next, &["2025-02 60 10 -"], "the month after");
 }
 
 #[test]
-fn a_silent_month_is_a_gap() {
-    let mut memory = PublicationState::default();
+fn withheld_month_is_null() {
+    let mut state = PublicationState::default();
     let mut expected: Vec<String> = Vec::new();
     let mut lines_so_far = agree(1..=10, "2025-01-01", "score");
     for (more, on, line) in [
@@ -209,8 +209,8 @@ fn a_silent_month_is_a_gap() {
     ] {
         lines_so_far += &more;
         expected.push(line.to_owned());
-        let composed = publish_after(&ledger(10, &lines_so_far), on, &memory);
+        let composed = publish_after(&ledger(10, &lines_so_far), on, &state);
         assert_eq!(lines(&composed.snapshot.village), expected, "{on}");
-        memory = composed.memory;
+        state = composed.state;
     }
 }

@@ -11,7 +11,7 @@ fn texts(points: &[Points]) -> Vec<String> {
 }
 
 #[test]
-fn rows_are_by_name_then_points_then_id() {
+fn rows_are_sorted_by_name_points_and_id() {
     let lines = format!(
         "{}{}",
         agree([5, 4, 3, 2, 1], "2025-01-01", "score board"),
@@ -25,12 +25,12 @@ fn rows_are_by_name_then_points_then_id() {
     let composed = publish(&ledger, "2025-01-03");
     let residents = &composed.snapshot.residents;
     assert_eq!(residents.names, ["a", "b", "b", "b", "c"]);
-    assert_eq!(composed.roll.residents, ["R05", "R02", "R01", "R03", "R04"]);
+    assert_eq!(composed.roster.residents, ["R05", "R02", "R01", "R03", "R04"]);
     assert_eq!(texts(&residents.points), ["0", "0", "2.5", "2.5", "0"]);
 }
 
 #[test]
-fn points_are_those_of_the_recognition_ledger() {
+fn points_equal_those_of_the_recognition_ledger() {
     let consent = agree([1], "2025-01-01", "score board");
     let good = "A 2025-01-02 deed R01 feast self\nM 2025-01-02 move R01 H1\n
                 S 2025-01-02 rating H1 yard 4\n";
@@ -65,7 +65,7 @@ fn points_are_those_of_the_recognition_ledger() {
 }
 
 #[test]
-fn rulebooks_are_published_as_they_are_by_day() {
+fn rulebooks_are_published_unchanged_and_sorted() {
     let mut ledger = ledger(0, "");
     let (early, late) = (rulebook("2020-01-01"), rulebook("2026-01-01"));
     ledger.rulebooks = vec![late.clone(), early.clone()];
@@ -100,7 +100,7 @@ fn check_history(lines: &str, on: &str, first: Option<&str>, rows: &[(u32, &[&st
 }
 
 #[test]
-fn histories_are_of_month_ends_that_are_over() {
+fn histories_contain_finished_months_only() {
     let lines = format!(
         "{}{}",
         agree([2], "2025-01-15", ALL),
@@ -122,7 +122,7 @@ fn histories_are_of_month_ends_that_are_over() {
 }
 
 #[test]
-fn histories_begin_with_the_first_of_those_who_share_theirs() {
+fn histories_begin_with_the_earliest_shared_one() {
     let lines = [
         agree([1], "2024-11-05", "score board"),
         agree([2], "2025-01-05", "score board history"),
@@ -157,7 +157,7 @@ fn check_thanks(lines: &str, on: &str, expected: &[&str]) {
 }
 
 #[test]
-fn thanks_are_of_the_last_three_months() {
+fn thanks_cover_three_months() {
     let deeds_on = |days: &[&str]| -> String {
         let consent = agree([1], "2024-01-01", ALL);
         days.iter().fold(consent, |all, on| all + &deeds([1], on, "feast"))
@@ -178,7 +178,7 @@ fn thanks_are_of_the_last_three_months() {
 }
 
 #[test]
-fn thanks_are_of_good_deeds_that_count_newest_first() {
+fn thanks_list_counting_good_deeds_newest_first() {
     let lines = [
         agree([1, 2], "2025-01-01", ALL),
         agree([3], "2025-01-01", "score board"),
@@ -210,7 +210,7 @@ fn thanks_are_of_good_deeds_that_count_newest_first() {
 }
 
 #[test]
-fn deductions_and_low_stars_change_no_byte() {
+fn deductions_and_low_stars_do_not_change_the_snapshot() {
     let same = [
         agree(1..=12, "2025-01-01", "score"),
         agree([1, 2], "2025-01-02", ALL),
@@ -232,7 +232,7 @@ fn deductions_and_low_stars_change_no_byte() {
     for on in ["2025-01-10", "2025-02-01", "2025-08-01"] {
         let published = twins.map(|twin| {
             let composed = publish(&ledger(12, &format!("{same}{twin}")), on);
-            (serde_json::to_string(&composed.snapshot).unwrap(), composed.memory)
+            (serde_json::to_string(&composed.snapshot).unwrap(), composed.state)
         });
         for twin in &published[1..] {
             assert_eq!(*twin, published[0], "{on}");

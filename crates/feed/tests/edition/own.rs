@@ -24,7 +24,7 @@ fn check(home: Option<&str>, lines: &str, expected: &[&str]) {
 }
 
 #[test]
-fn ones_own_entries_and_what_is_about_them() {
+fn own_ledger_has_own_entries_and_their_replies() {
     check(
         None,
         "A 2025-01-01 consent R01 score
@@ -52,7 +52,7 @@ fn ones_own_entries_and_what_is_about_them() {
 }
 
 #[test]
-fn a_households_entries_while_one_lived_there() {
+fn own_ledger_has_household_entries_of_the_time_there() {
     let rated = "S 2025-01-01 rating H1 yard 4
          T 2025-01-01 rating H2 yard 4
          C 2025-01-02 consent H1 board
@@ -75,7 +75,7 @@ fn a_households_entries_while_one_lived_there() {
 }
 
 #[test]
-fn the_hall_the_rules_and_the_households_come_along() {
+fn own_ledger_has_hall_rules_and_households() {
     let mut ledger = ledger(3, "M 2025-01-15 move R01 H3");
     ledger.residents[0].household = Some("H1".into());
     ledger.rulebooks.push(rulebook("2026-01-01"));
@@ -89,7 +89,7 @@ fn the_hall_the_rules_and_the_households_come_along() {
 }
 
 #[test]
-fn who_reported_is_not_named() {
+fn reporters_are_removed() {
     for (source, named) in [
         ("neighbour", false),
         ("household", false),
@@ -112,7 +112,7 @@ fn who_reported_is_not_named() {
 }
 
 #[test]
-fn reporters_are_named_where_they_agreed_to_it() {
+fn reporters_who_agreed_are_named() {
     let ledger = ledger(
         1,
         "A 2025-01-02 deed R01 litter neighbour 2025-01-02

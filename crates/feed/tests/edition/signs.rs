@@ -29,7 +29,7 @@ fn signs(lines: &str, on: &str) -> DoorSigns {
 }
 
 #[test]
-fn only_households_that_agree_to_a_sign_on_the_day_have_one() {
+fn signs_need_household_consent_on_the_day() {
     let lines = "A 2025-03-10 consent H1 board
                  B 2025-03-10 consent H2 sign
                  D 2025-03-10 consent H3 sign board
@@ -58,7 +58,7 @@ fn only_households_that_agree_to_a_sign_on_the_day_have_one() {
 }
 
 #[test]
-fn fewer_than_three_stars_are_as_none_and_private_categories_are_on_no_sign() {
+fn signs_omit_low_stars_and_private_categories() {
     let agreed = "A 2025-01-01 consent H1 sign";
     let unrated = signs(agreed, "2025-02-01");
     for stars in ["1", "2"] {
@@ -74,7 +74,7 @@ fn fewer_than_three_stars_are_as_none_and_private_categories_are_on_no_sign() {
 }
 
 #[test]
-fn rewards_are_counted_to_five_where_ten_people_or_more_got_one() {
+fn reward_counts_are_rounded_and_need_ten_people() {
     let check = |people: usize, more: &str, expected: Option<u32>| {
         let redeemed: String = (1..=people)
             .map(|it| format!("X{it} 2025-03-02 redemption {} soap\n", id(it)))

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hallboard_feed::Display;
-use hallboard_feed::edition::{Composed, Edition, PublicationState};
+use hallboard_feed::edition::{ComposedEdition, Edition, PublicationState};
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Hall, Household, HouseholdScope, Ledger, Month,
     Names, Outcome, Points, Resident, Rulebook, Scope, Source, read_json,
@@ -185,8 +185,8 @@ pub(crate) fn deeds(
 pub(crate) fn publish_after(
     ledger: &Ledger,
     on: &str,
-    memory: &PublicationState,
-) -> Composed {
+    state: &PublicationState,
+) -> ComposedEdition {
     let private_categories = BTreeSet::new();
     let edition = Edition {
         ledger,
@@ -194,10 +194,10 @@ pub(crate) fn publish_after(
         display: Display::new(55, 50),
         private_categories: &private_categories,
     };
-    edition.compose(memory)
+    edition.compose(state)
 }
 
 /// The first publication, on a day.
-pub(crate) fn publish(ledger: &Ledger, on: &str) -> Composed {
+pub(crate) fn publish(ledger: &Ledger, on: &str) -> ComposedEdition {
     publish_after(ledger, on, &PublicationState::default())
 }

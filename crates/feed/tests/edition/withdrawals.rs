@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallboard_feed::edition::{Composed, Remaining, without_withdrawn};
+use hallboard_feed::edition::{ComposedEdition, Remaining, without_withdrawn};
 use hallboard_feed::{SNAPSHOT_FORMAT, Snapshot, Village};
 
 use crate::village::{agree, deeds, ledger, month, points, publish};
@@ -40,7 +40,7 @@ impl Remaining for Without {
 
 /// Twelve take part; three of them are on the board with all scopes, and so are two
 /// households.
-fn published() -> Composed {
+fn published() -> ComposedEdition {
     let lines = [
         agree(1..=12, "2025-01-01", "score"),
         agree([1, 2, 3], "2025-01-02", "score board history thanks"),
@@ -55,14 +55,14 @@ fn published() -> Composed {
     publish(&ledger(13, &lines), "2025-02-10")
 }
 
-fn less(last: &Composed, left: &[&'static str]) -> Option<Composed> {
+fn less(last: &ComposedEdition, left: &[&'static str]) -> Option<ComposedEdition> {
     let remaining = Without::new(left);
-    without_withdrawn(&last.snapshot, &last.roll, &last.memory, &remaining)
+    without_withdrawn(&last.snapshot, &last.roster, &last.state, &remaining)
 }
 
 /// The names with their points; the rows of histories; the rows of thanks with their
 /// deeds; the households.
-fn shown(composed: &Composed) -> [Vec<String>; 4] {
+fn shown(composed: &ComposedEdition) -> [Vec<String>; 4] {
     let Snapshot { residents, history, thanks, households, .. } = &composed.snapshot;
     let (names, points) = (residents.names.iter(), residents.points.iter());
     let rows = names.zip(points).map(|(name, points)| format!("{name} {points}"));
@@ -88,10 +88,10 @@ fn check(left: &[&'static str], expected: [&[&str]; 4], residents: &[&str], part
     let last = published();
     let composed = less(&last, left).unwrap();
     assert_eq!(shown(&composed), expected.map(|it| it.to_vec()), "{left:?}");
-    assert_eq!(composed.roll.residents, residents, "{left:?}");
-    assert_eq!(composed.roll.taking_part.len(), part, "{left:?}");
-    assert_eq!(composed.roll.snapshot, "");
-    assert_eq!(composed.memory, last.memory);
+    assert_eq!(composed.roster.residents, residents, "{left:?}");
+    assert_eq!(composed.roster.taking_part.len(), part, "{left:?}");
+    assert_eq!(composed.roster.snapshot, "");
+    assert_eq!(composed.state, last.state);
     let snapshot = &composed.snapshot;
     assert_eq!(snapshot.village, last.snapshot.village, "{left:?}");
     assert_eq!(snapshot.as_of, last.snapshot.as_of);
@@ -120,11 +120,11 @@ fn nobody_left() {
         &IDS,
         12,
     );
-    assert_eq!(published().roll.households, ["H2", "H1"]);
+    assert_eq!(published().roster.households, ["H2", "H1"]);
 }
 
 #[test]
-fn who_leaves_the_board_is_gone_from_every_list() {
+fn leaving_the_board_removes_from_every_list() {
     for (left, part) in [("score R02", 11), ("board R02", 12)] {
         check(
             &[left],
@@ -146,7 +146,7 @@ fn who_leaves_the_board_is_gone_from_every_list() {
 }
 
 #[test]
-fn who_withdraws_one_scope_stays_on_the_others() {
+fn withdrawing_one_scope_keeps_the_others() {
     check(&["history R02"], [&ROWS, &["0 63", "2 65"], &THANKS, &HOMES], &IDS, 12);
     check(
         &["history R01", "history R02", "history R03"],
@@ -163,31 +163,31 @@ fn who_withdraws_one_scope_stays_on_the_others() {
 }
 
 #[test]
-fn who_is_on_no_list_and_leaves_is_only_not_counted() {
+fn leaver_on_no_list_is_only_not_counted() {
     check(&["score R09"], [&ROWS, &HISTORIES, &THANKS, &HOMES], &IDS, 11);
 }
 
 #[test]
-fn households_leave_for_themselves() {
+fn household_withdrawal_is_separate() {
     check(&["household H2"], [&ROWS, &HISTORIES, &THANKS, &["h3 5"]], &IDS, 12);
     check(&["household H1"], [&ROWS, &HISTORIES, &THANKS, &["h2 4"]], &IDS, 12);
     let composed = less(&published(), &["household H2"]).unwrap();
-    assert_eq!(composed.roll.households, ["H1"]);
+    assert_eq!(composed.roster.households, ["H1"]);
 }
 
 #[test]
-fn a_roll_of_another_publication_takes_nobody_out() {
+fn roster_of_another_publication_removes_nobody() {
     let last = published();
     for alter in [
-        |last: &mut Composed| drop(last.roll.residents.pop()),
-        |last: &mut Composed| last.roll.residents.push("R04".to_owned()),
-        |last: &mut Composed| drop(last.roll.households.pop()),
-        |last: &mut Composed| last.roll.households.push("H3".to_owned()),
+        |last: &mut ComposedEdition| drop(last.roster.residents.pop()),
+        |last: &mut ComposedEdition| last.roster.residents.push("R04".to_owned()),
+        |last: &mut ComposedEdition| drop(last.roster.households.pop()),
+        |last: &mut ComposedEdition| last.roster.households.push("H3".to_owned()),
     ] {
-        let mut other = Composed {
+        let mut other = ComposedEdition {
             snapshot: last.snapshot.clone(),
-            memory: last.memory.clone(),
-            roll: last.roll.clone(),
+            state: last.state.clone(),
+            roster: last.roster.clone(),
         };
         assert!(less(&other, &[]).is_some());
         alter(&mut other);
@@ -196,7 +196,7 @@ fn a_roll_of_another_publication_takes_nobody_out() {
 }
 
 #[test]
-fn figures_of_months_that_were_not_over_are_left_out() {
+fn figures_of_unfinished_months_are_removed() {
     let january = || Village {
         first: Some(month("2025-01")),
         means: vec![Some(points("60"))],

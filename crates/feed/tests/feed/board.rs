@@ -43,7 +43,7 @@ const START: [Row<'_>; 4] = [
 ];
 
 #[test]
-fn scores_are_those_of_the_day_of_publication_until_new_rules_begin() {
+fn scores_stay_until_new_rules_begin() {
     let snapshot = snapshot();
     check(&snapshot, "2026-11-23", &START);
     // With a clock that is slow, the day of publication is shown.
@@ -64,7 +64,7 @@ fn scores_are_those_of_the_day_of_publication_until_new_rules_begin() {
 }
 
 #[test]
-fn fewer_than_three_stars_look_like_none() {
+fn low_stars_look_like_no_rating() {
     let mut careless = snapshot();
     careless.households.stars = vec![vec![1, 2], vec![3, 5]];
     let board = draw(&careless, "2026-11-23", ISSUED);
@@ -97,7 +97,7 @@ fn scores_of_format_1_follow_steps_and_rulebooks_day_by_day() {
 }
 
 #[test]
-fn the_day_it_is_for_is_told() {
+fn board_has_its_day() {
     let board = draw(&snapshot(), "2026-11-24", ISSUED);
     assert_eq!((board.as_of, board.on), (day("2026-11-23"), day("2026-11-24")));
     assert_eq!(draw(&snapshot(), "2026-11-22", ISSUED).on, day("2026-11-23"));
@@ -109,7 +109,7 @@ fn the_day_it_is_for_is_told() {
 }
 
 #[test]
-fn nobody_below_the_start_is_listed_nor_their_history_nor_their_deeds() {
+fn residents_below_the_start_are_not_shown() {
     let mut careless = snapshot();
     careless.residents.points[0] = Points::from_hundredths(-1);
     let board = draw(&careless, "2026-11-23", ISSUED);
@@ -129,7 +129,7 @@ fn nobody_below_the_start_is_listed_nor_their_history_nor_their_deeds() {
 }
 
 #[test]
-fn nobody_is_shown_below_the_start_of_a_past_month_or_with_a_deduction() {
+fn low_past_scores_and_deductions_are_not_shown() {
     let mut careless = snapshot();
     careless.history.scores[0][1] = Some(Points::whole(55));
     careless.thanks.deeds[0] = "litter".into();
@@ -141,7 +141,7 @@ fn nobody_is_shown_below_the_start_of_a_past_month_or_with_a_deduction() {
 }
 
 #[test]
-fn histories_and_thanks_point_to_the_listed() {
+fn histories_and_thanks_refer_to_listed_residents() {
     let board = draw(&snapshot_v1(), "2026-12-01", ISSUED);
     // The first row has left; the others move up.
     assert_eq!(board.histories.len(), 1);
@@ -155,7 +155,7 @@ fn histories_and_thanks_point_to_the_listed() {
 }
 
 #[test]
-fn names_are_those_of_the_day_spoken_of() {
+fn names_come_from_the_rulebook_of_the_day() {
     let mut later = snapshot();
     later.as_of = day("2026-11-26");
     later.thanks.dates[0] = day("2026-11-26");
@@ -169,7 +169,7 @@ fn names_are_those_of_the_day_spoken_of() {
 }
 
 #[test]
-fn rows_are_sorted_by_name_whatever_the_order_of_the_feed() {
+fn rows_are_sorted_by_name() {
     let mut jumbled = snapshot();
     jumbled.residents.names.reverse();
     let board = draw(&jumbled, "2026-11-23", ISSUED);
@@ -208,7 +208,7 @@ fn check_age(now: i64, expired: bool, stale: bool) {
 }
 
 #[test]
-fn after_expiry_nothing_that_rests_on_consent_is_left() {
+fn expired_board_has_no_consented_data() {
     check_age(ISSUED, false, false);
     check_age(i64::MIN, false, false);
     check_age(ISSUED + 14 * 3600, false, false);
@@ -219,7 +219,7 @@ fn after_expiry_nothing_that_rests_on_consent_is_left() {
 }
 
 #[test]
-fn figures_of_format_1_are_of_the_month_of_publication() {
+fn format_1_figures_belong_to_the_month_of_publication() {
     let village = draw(&snapshot_v1(), "2026-11-23", ISSUED).village;
     let months = ["2026-09", "2026-10", "2026-11"].map(month);
     let means = [None, Some(Points::whole(68)), None];
@@ -229,7 +229,7 @@ fn figures_of_format_1_are_of_the_month_of_publication() {
 }
 
 #[test]
-fn empty_is_not_hidden() {
+fn empty_lists_are_shown() {
     let mut empty = snapshot();
     empty.residents = hallboard_feed::Residents::default();
     empty.history = hallboard_feed::History::default();

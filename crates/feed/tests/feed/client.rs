@@ -1,333 +1,335 @@
 //! Transcripts of the feed client: events and the resulting effects.
 
 use hallboard_feed::client::{
-    Client, ClientError, Effect, Event, Fetched, Remembered, SignedHead, Tick,
+    Client, ClientError, Effect, Event, Fetched, SignedHead, StoredFeed, Tick,
 };
 use hallboard_feed::{HEAD_LIMIT, Part, SIGNATURE_LIMIT, SnapshotRef};
 use proptest::prelude::*;
 
 use crate::hall::{Feed, ISSUED, Publisher, VALID, snapshot};
-use crate::play::{HOST_DOWN, NOT_FOUND, Play};
+use crate::scenario::{HOST_DOWN, NOT_FOUND, Scenario};
 
 #[test]
 fn a_first_visit_and_a_newer_publication() {
-    let mut play = Play::shown(1);
-    let (old, new) = (play.publish(1), play.publish(2));
-    play.wake();
-    play.head(&old, &["wait 300000"]);
-    play.wake();
-    play.head(&new, &["remember feed", "snapshot?"]);
-    assert_eq!(play.showing(), Some(1));
-    play.snapshot(&new, &["show 2", "remember feed", "wait 300000"]);
-    assert_eq!(play.client.trouble(), None);
+    let mut scenario = Scenario::shown(1);
+    let (old, new) = (scenario.publish(1), scenario.publish(2));
+    scenario.wake();
+    scenario.head(&old, &["wait 300000"]);
+    scenario.wake();
+    scenario.head(&new, &["store feed", "snapshot?"]);
+    assert_eq!(scenario.showing(), Some(1));
+    scenario.snapshot(&new, &["show 2", "store feed", "wait 300000"]);
+    assert_eq!(scenario.client.error(), None);
 }
 
 #[test]
-fn a_snapshot_already_had_is_not_fetched_again() {
-    let mut play = Play::shown(1);
-    let bytes = play.publish(1).snapshot;
-    let renewed = play.hall.signed(&play.hall.head(2, &bytes), bytes);
-    play.wake();
-    play.head(&renewed, &["remember feed", "show 2", "remember feed", "wait 300000"]);
+fn known_snapshot_is_not_fetched_again() {
+    let mut scenario = Scenario::shown(1);
+    let bytes = scenario.publish(1).snapshot;
+    let renewed = scenario.hall.signed(&scenario.hall.head(2, &bytes), bytes);
+    scenario.wake();
+    scenario.head(&renewed, &["store feed", "show 2", "store feed", "wait 300000"]);
 }
 
 #[test]
 fn a_restart_shows_the_last_good_feed_before_any_network() {
-    let mut play = Play::shown(3).restarted();
-    play.start(&["show 3", "head?"]);
-    play.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
-    assert_eq!(play.showing(), Some(3));
-    let old = play.publish(2);
-    play.wake();
-    play.head(&old, &["2 after 3", "wait 10000"]);
+    let mut scenario = Scenario::shown(3).restarted();
+    scenario.start(&["show 3", "head?"]);
+    scenario.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
+    assert_eq!(scenario.showing(), Some(3));
+    let old = scenario.publish(2);
+    scenario.wake();
+    scenario.head(&old, &["2 after 3", "wait 10000"]);
 }
 
 #[test]
-fn an_unreachable_site_is_asked_ever_less_often() {
-    let mut play = Play::shown(1);
-    play.wake();
-    play.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
+fn waits_double_while_the_site_is_unreachable() {
+    let mut scenario = Scenario::shown(1);
+    scenario.wake();
+    scenario.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
     for wait in [10, 20, 20, 20] {
-        play.wake();
-        play.no_head(&HOST_DOWN, &[&format!("wait {wait}000")]);
+        scenario.wake();
+        scenario.no_head(&HOST_DOWN, &[&format!("wait {wait}000")]);
     }
-    assert_eq!(play.showing(), Some(1));
+    assert_eq!(scenario.showing(), Some(1));
     let unreachable = ClientError::Unreachable { part: Part::Head };
-    assert_eq!(play.client.trouble(), Some(&unreachable));
-    let feed = play.publish(1);
-    play.wake();
-    play.head(&feed, &["well", "wait 300000"]);
-    assert_eq!(play.client.trouble(), None);
-    play.wake();
-    play.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
+    assert_eq!(scenario.client.error(), Some(&unreachable));
+    let feed = scenario.publish(1);
+    scenario.wake();
+    scenario.head(&feed, &["well", "wait 300000"]);
+    assert_eq!(scenario.client.error(), None);
+    scenario.wake();
+    scenario.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
 }
 
 #[test]
-fn the_back_off_never_overflows() {
-    let mut play = Play::shown(1);
+fn back_off_does_not_overflow() {
+    let mut scenario = Scenario::shown(1);
     for _ in 0..100 {
-        play.wake();
-        play.handle(Event::Head { head: HOST_DOWN, signature: HOST_DOWN });
+        scenario.wake();
+        scenario.handle(Event::Head { head: HOST_DOWN, signature: HOST_DOWN });
     }
-    play.wake();
-    play.no_head(&HOST_DOWN, &["wait 20000"]);
+    scenario.wake();
+    scenario.no_head(&HOST_DOWN, &["wait 20000"]);
 }
 
 #[test]
-fn head_and_signature_that_disagree_are_fetched_three_times_in_all() {
-    let mut play = Play::shown(1);
-    let new = play.publish(2);
-    let torn = Feed { signature: play.publish(1).signature, ..new.clone() };
-    play.wake();
-    play.head(&torn, &["wait 1000"]);
-    play.wake();
-    play.head(&torn, &["wait 1000"]);
-    assert_eq!(play.client.trouble(), None);
-    play.wake();
-    play.head(&torn, &["Signature", "wait 5000"]);
-    assert_eq!(play.showing(), Some(1));
+fn mismatched_signature_is_fetched_three_times() {
+    let mut scenario = Scenario::shown(1);
+    let new = scenario.publish(2);
+    let torn = Feed { signature: scenario.publish(1).signature, ..new.clone() };
+    scenario.wake();
+    scenario.head(&torn, &["wait 1000"]);
+    scenario.wake();
+    scenario.head(&torn, &["wait 1000"]);
+    assert_eq!(scenario.client.error(), None);
+    scenario.wake();
+    scenario.head(&torn, &["Signature", "wait 5000"]);
+    assert_eq!(scenario.showing(), Some(1));
     // The next round has three attempts again, and may succeed at the second.
-    play.wake();
-    play.head(&torn, &["wait 1000"]);
-    play.wake();
-    play.head(&new, &["remember feed", "snapshot?"]);
-    play.snapshot(&new, &["show 2", "remember feed", "well", "wait 300000"]);
+    scenario.wake();
+    scenario.head(&torn, &["wait 1000"]);
+    scenario.wake();
+    scenario.head(&new, &["store feed", "snapshot?"]);
+    scenario.snapshot(&new, &["show 2", "store feed", "well", "wait 300000"]);
 }
 
 /// A snapshot response after which head and signature are fetched again, three times in
 /// total.
 #[track_caller]
-fn check_snapshot_trouble(answer: impl Fn(&Feed) -> Fetched, trouble: &str) {
-    let mut play = Play::shown(1);
-    let new = play.publish(2);
-    play.wake();
-    play.head(&new, &["remember feed", "snapshot?"]);
-    play.check(Event::Snapshot(answer(&new)), &["wait 1000"]);
-    play.wake();
-    play.head(&new, &["snapshot?"]);
-    play.check(Event::Snapshot(answer(&new)), &["wait 1000"]);
-    play.wake();
-    play.head(&new, &["snapshot?"]);
-    play.check(Event::Snapshot(answer(&new)), &[trouble, "wait 5000"]);
-    assert_eq!(play.showing(), Some(1));
+fn check_snapshot_error(answer: impl Fn(&Feed) -> Fetched, error: &str) {
+    let mut scenario = Scenario::shown(1);
+    let new = scenario.publish(2);
+    scenario.wake();
+    scenario.head(&new, &["store feed", "snapshot?"]);
+    scenario.check(Event::Snapshot(answer(&new)), &["wait 1000"]);
+    scenario.wake();
+    scenario.head(&new, &["snapshot?"]);
+    scenario.check(Event::Snapshot(answer(&new)), &["wait 1000"]);
+    scenario.wake();
+    scenario.head(&new, &["snapshot?"]);
+    scenario.check(Event::Snapshot(answer(&new)), &[error, "wait 5000"]);
+    assert_eq!(scenario.showing(), Some(1));
     // After a restart the version is still stored.
-    let mut play = play.restarted();
-    let old = play.publish(1);
-    play.start(&["show 1", "head?"]);
-    play.head(&old, &["1 after 2", "wait 5000"]);
-    play.wake();
-    play.head(&new, &["snapshot?"]);
-    play.snapshot(&new, &["show 2", "remember feed", "well", "wait 300000"]);
+    let mut scenario = scenario.restarted();
+    let old = scenario.publish(1);
+    scenario.start(&["show 1", "head?"]);
+    scenario.head(&old, &["1 after 2", "wait 5000"]);
+    scenario.wake();
+    scenario.head(&new, &["snapshot?"]);
+    scenario.snapshot(&new, &["show 2", "store feed", "well", "wait 300000"]);
 }
 
 #[test]
-fn snapshots_missing_or_of_another_head_are_fetched_again_with_it() {
-    check_snapshot_trouble(|_| NOT_FOUND, "404 snapshot");
-    check_snapshot_trouble(|feed| Ok(feed.snapshot[1..].to_vec()), "Length");
-    check_snapshot_trouble(|feed| Ok(vec![b' '; feed.snapshot.len()]), "Hash");
-    check_snapshot_trouble(|_| Ok(Vec::new()), "Length");
+fn missing_or_mismatched_snapshot_is_fetched_three_times() {
+    check_snapshot_error(|_| NOT_FOUND, "404 snapshot");
+    check_snapshot_error(|feed| Ok(feed.snapshot[1..].to_vec()), "Length");
+    check_snapshot_error(|feed| Ok(vec![b' '; feed.snapshot.len()]), "Hash");
+    check_snapshot_error(|_| Ok(Vec::new()), "Length");
 }
 
 #[test]
-fn a_site_without_a_feed_says_so_and_keeps_asking() {
-    let mut play = Play::new();
-    play.start(&["head?"]);
-    play.no_head(&NOT_FOUND, &["wait 1000"]);
-    play.wake();
-    play.no_head(&NOT_FOUND, &["wait 1000"]);
-    play.wake();
-    play.no_head(&NOT_FOUND, &["404 head", "wait 5000"]);
-    assert_eq!(play.showing(), None);
-    let feed = play.publish(1);
-    play.wake();
-    play.check(
+fn site_without_feed_is_reported_and_polled() {
+    let mut scenario = Scenario::new();
+    scenario.start(&["head?"]);
+    scenario.no_head(&NOT_FOUND, &["wait 1000"]);
+    scenario.wake();
+    scenario.no_head(&NOT_FOUND, &["wait 1000"]);
+    scenario.wake();
+    scenario.no_head(&NOT_FOUND, &["404 head", "wait 5000"]);
+    assert_eq!(scenario.showing(), None);
+    let feed = scenario.publish(1);
+    scenario.wake();
+    scenario.check(
         Event::Head { head: Ok(feed.head.clone()), signature: NOT_FOUND },
         &["wait 1000"],
     );
-    play.wake();
-    play.head(&feed, &["remember head", "snapshot?"]);
-    play.check(Event::Snapshot(HOST_DOWN), &["unreachable snapshot", "wait 10000"]);
+    scenario.wake();
+    scenario.head(&feed, &["store head", "snapshot?"]);
+    scenario.check(Event::Snapshot(HOST_DOWN), &["unreachable snapshot", "wait 10000"]);
 }
 
 /// Checks the effects of a head while version 5 is shown, and that 5 stays on display.
 #[track_caller]
-fn check_refused(make: impl FnOnce(&Play) -> Feed, expected: &[&str]) {
-    let mut play = Play::shown(5);
-    let feed = make(&play);
-    play.wake();
-    play.head(&feed, expected);
-    assert_eq!(play.showing(), Some(5));
-    let newer = play.publish(6);
-    play.wake();
-    play.head(&newer, &["remember feed", "snapshot?"]);
+fn check_refused(make: impl FnOnce(&Scenario) -> Feed, expected: &[&str]) {
+    let mut scenario = Scenario::shown(5);
+    let feed = make(&scenario);
+    scenario.wake();
+    scenario.head(&feed, expected);
+    assert_eq!(scenario.showing(), Some(5));
+    let newer = scenario.publish(6);
+    scenario.wake();
+    scenario.head(&newer, &["store feed", "snapshot?"]);
 }
 
 #[test]
-fn what_no_second_look_can_mend_is_told_at_once() {
-    check_refused(|play| play.publish(4), &["4 after 5", "wait 5000"]);
-    check_refused(|play| play.publish(1), &["1 after 5", "wait 5000"]);
-    let twice = |play: &Play| {
+fn permanent_errors_are_reported_at_once() {
+    check_refused(|scenario| scenario.publish(4), &["4 after 5", "wait 5000"]);
+    check_refused(|scenario| scenario.publish(1), &["1 after 5", "wait 5000"]);
+    let twice = |scenario: &Scenario| {
         let other = serde_json::to_vec(&snapshot()).unwrap();
-        play.hall.signed(&play.hall.head(5, &other), other)
+        scenario.hall.signed(&scenario.hall.head(5, &other), other)
     };
     check_refused(twice, &["TwoOfOneVersion", "wait 5000"]);
-    let foreign = |play: &Play| {
-        let bytes = play.publish(5).snapshot;
-        let mut head = play.hall.head(6, &bytes);
+    let foreign = |scenario: &Scenario| {
+        let bytes = scenario.publish(5).snapshot;
+        let mut head = scenario.hall.head(6, &bytes);
         head.hall = "xiacun".to_owned();
-        play.hall.signed(&head, bytes)
+        scenario.hall.signed(&head, bytes)
     };
     check_refused(foreign, &["OtherHall", "wait 5000"]);
-    let nonsense = |play: &Play| play.hall.signed_bytes(b"hello".to_vec(), Vec::new());
+    let nonsense =
+        |scenario: &Scenario| scenario.hall.signed_bytes(b"hello".to_vec(), Vec::new());
     check_refused(nonsense, &["Format", "wait 5000"]);
-    let large = |play: &Play| Feed { head: vec![b' '; 8193], ..play.publish(6) };
+    let large =
+        |scenario: &Scenario| Feed { head: vec![b' '; 8193], ..scenario.publish(6) };
     check_refused(large, &["TooLarge", "wait 5000"]);
 }
 
 #[test]
-fn another_key_is_looked_at_thrice_and_locks_nobody_out() {
-    let mut play = Play::shown(5);
+fn feed_of_another_key_is_fetched_three_times_and_stores_nothing() {
+    let mut scenario = Scenario::shown(5);
     let mut thief = Publisher::new("yangqiao");
     let feed = thief.publish(999_999, &snapshot());
     for expected in [&["wait 1000"][..], &["wait 1000"], &["OtherKey", "wait 5000"]] {
-        play.wake();
-        play.head(&feed, expected);
+        scenario.wake();
+        scenario.head(&feed, expected);
     }
     // With the spare key no data of the first one is used: any version is accepted.
-    std::mem::swap(&mut play.hall, &mut thief);
-    let keys = (play.hall.trust().storage_key(), thief.trust().storage_key());
+    std::mem::swap(&mut scenario.hall, &mut thief);
+    let keys = (scenario.hall.trust().storage_key(), thief.trust().storage_key());
     assert_ne!(keys.0, keys.1);
-    let mut play = play.restarted();
-    let first = play.publish(1);
-    play.start(&["head?"]);
-    play.head(&first, &["remember head", "snapshot?"]);
+    let mut scenario = scenario.restarted();
+    let first = scenario.publish(1);
+    scenario.start(&["head?"]);
+    scenario.head(&first, &["store head", "snapshot?"]);
 }
 
 #[test]
-fn any_jump_upwards_is_a_newer_version() {
-    let mut play = Play::shown(1);
-    let far = play.publish(4_000_000_000);
-    play.wake();
-    play.now = ISSUED + 4_000_000_000;
-    play.head(&far, &["remember feed", "snapshot?"]);
-    play.snapshot(&far, &["show 4000000000", "remember feed", "wait 300000"]);
+fn any_higher_version_is_accepted() {
+    let mut scenario = Scenario::shown(1);
+    let far = scenario.publish(4_000_000_000);
+    scenario.wake();
+    scenario.now = ISSUED + 4_000_000_000;
+    scenario.head(&far, &["store feed", "snapshot?"]);
+    scenario.snapshot(&far, &["show 4000000000", "store feed", "wait 300000"]);
 }
 
 #[test]
-fn a_first_visit_may_name_the_least_version() {
-    let mut play = Play::with_floor(7);
-    let (below, at) = (play.publish(6), play.publish(7));
-    play.start(&["head?"]);
-    play.head(&below, &["6 after 7", "wait 5000"]);
-    play.wake();
-    play.head(&at, &["remember head", "snapshot?"]);
-    play.snapshot(&at, &["show 7", "remember feed", "well", "wait 300000"]);
+fn floor_refuses_older_versions() {
+    let mut scenario = Scenario::with_floor(7);
+    let (below, at) = (scenario.publish(6), scenario.publish(7));
+    scenario.start(&["head?"]);
+    scenario.head(&below, &["6 after 7", "wait 5000"]);
+    scenario.wake();
+    scenario.head(&at, &["store head", "snapshot?"]);
+    scenario.snapshot(&at, &["show 7", "store feed", "well", "wait 300000"]);
     // A floor that is raised later also excludes stored feeds below it.
-    play.client = Client::new(play.hall.trust(), 8);
-    play.start(&["head?"]);
-    play.head(&at, &["7 after 8", "wait 5000"]);
+    scenario.client = Client::new(scenario.hall.trust(), 8);
+    scenario.start(&["head?"]);
+    scenario.head(&at, &["7 after 8", "wait 5000"]);
 }
 
 #[test]
-fn an_expired_feed_is_shown_and_its_board_says_so() {
-    let mut play = Play::new();
-    play.now = ISSUED + VALID;
-    let feed = play.publish(1);
-    play.start(&["head?"]);
-    play.head(&feed, &["remember head", "snapshot?"]);
-    play.snapshot(&feed, &["show 1", "remember feed", "wait 300000"]);
-    assert!(play.client.feed().unwrap().expired(play.now));
+fn expired_feed_is_shown_as_expired() {
+    let mut scenario = Scenario::new();
+    scenario.now = ISSUED + VALID;
+    let feed = scenario.publish(1);
+    scenario.start(&["head?"]);
+    scenario.head(&feed, &["store head", "snapshot?"]);
+    scenario.snapshot(&feed, &["show 1", "store feed", "wait 300000"]);
+    assert!(scenario.client.feed().unwrap().expired(scenario.now));
 }
 
 #[test]
-fn a_feed_from_the_far_future_is_shown_and_the_clock_is_doubted() {
-    let mut play = Play::new();
-    play.now = ISSUED - 26 * 3600 - 1;
-    let feed = play.publish(1);
-    play.start(&["head?"]);
-    play.head(&feed, &["remember head", "snapshot?"]);
-    play.snapshot(&feed, &["show 1", "remember feed", "clock", "wait 20000"]);
-    play.wake();
-    play.head(&feed, &["wait 20000"]);
-    play.now += 1;
-    play.wake();
-    play.head(&feed, &["well", "wait 300000"]);
+fn feed_from_the_future_is_shown_with_a_clock_error() {
+    let mut scenario = Scenario::new();
+    scenario.now = ISSUED - 26 * 3600 - 1;
+    let feed = scenario.publish(1);
+    scenario.start(&["head?"]);
+    scenario.head(&feed, &["store head", "snapshot?"]);
+    scenario.snapshot(&feed, &["show 1", "store feed", "clock", "wait 20000"]);
+    scenario.wake();
+    scenario.head(&feed, &["wait 20000"]);
+    scenario.now += 1;
+    scenario.wake();
+    scenario.head(&feed, &["well", "wait 300000"]);
 }
 
 /// A damaged store never shows anything and never blocks the client.
 #[track_caller]
-fn check_damage(damage: impl FnOnce(&mut Remembered), started: &[&str]) {
-    let mut play = Play::shown(3);
-    let mut stored = play.stored.take().unwrap();
+fn check_damage(damage: impl FnOnce(&mut StoredFeed), started: &[&str]) {
+    let mut scenario = Scenario::shown(3);
+    let mut stored = scenario.stored.take().unwrap();
     damage(&mut stored);
-    play.stored = Some(stored);
-    let mut play = play.restarted();
-    play.start(started);
-    let newer = play.publish(4);
-    play.handle(Event::Head {
+    scenario.stored = Some(stored);
+    let mut scenario = scenario.restarted();
+    scenario.start(started);
+    let newer = scenario.publish(4);
+    scenario.handle(Event::Head {
         head: Ok(newer.head.clone()),
         signature: Ok(newer.signature),
     });
-    play.handle(Event::Snapshot(Ok(newer.snapshot)));
-    assert_eq!(play.showing(), Some(4));
-    assert_eq!(play.client.trouble(), None);
+    scenario.handle(Event::Snapshot(Ok(newer.snapshot)));
+    assert_eq!(scenario.showing(), Some(4));
+    assert_eq!(scenario.client.error(), None);
 }
 
 #[test]
-fn what_was_stored_is_verified_again() {
+fn stored_data_is_verified_again() {
     check_damage(|_| {}, &["show 3", "head?"]);
     check_damage(|it| it.latest.head.clear(), &["show 3", "head?"]);
-    let raised = |it: &mut Remembered| {
+    let raised = |it: &mut StoredFeed| {
         it.latest.head = it.latest.head.replace(r#""version":3"#, r#""version":999999"#);
     };
     check_damage(raised, &["show 3", "head?"]);
-    let forged = |it: &mut Remembered| {
+    let forged = |it: &mut StoredFeed| {
         let good = it.good.as_mut().unwrap();
         good.snapshot = good.snapshot.replace("村民3", "村民X");
     };
     check_damage(forged, &["head?"]);
-    let cut = |it: &mut Remembered| it.good.as_mut().unwrap().pair.signature.truncate(9);
+    let cut = |it: &mut StoredFeed| it.good.as_mut().unwrap().pair.signature.truncate(9);
     check_damage(cut, &["head?"]);
-    let text = serde_json::to_string(&Play::shown(3).stored).unwrap();
-    let read: Option<Remembered> = serde_json::from_str(&text).unwrap();
+    let text = serde_json::to_string(&Scenario::shown(3).stored).unwrap();
+    let read: Option<StoredFeed> = serde_json::from_str(&text).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), text);
 }
 
 #[test]
-fn a_nudge_looks_at_once_and_makes_the_old_wait_void() {
-    let mut play = Play::shown(1);
-    let old = play.timer_id;
-    let feed = play.publish(1);
-    play.check(Event::PollNow, &["head?"]);
-    play.check(Event::PollNow, &[]);
-    play.check(Event::TimerFired(old), &[]);
-    play.head(&feed, &["wait 300000"]);
-    play.check(Event::TimerFired(old), &[]);
-    play.wake();
+fn poll_now_replaces_the_current_wait() {
+    let mut scenario = Scenario::shown(1);
+    let old = scenario.timer_id;
+    let feed = scenario.publish(1);
+    scenario.check(Event::PollNow, &["head?"]);
+    scenario.check(Event::PollNow, &[]);
+    scenario.check(Event::TimerFired(old), &[]);
+    scenario.head(&feed, &["wait 300000"]);
+    scenario.check(Event::TimerFired(old), &[]);
+    scenario.wake();
 }
 
 #[test]
-fn answers_nobody_waits_for_do_nothing() {
-    let mut play = Play::shown(1);
-    let new = play.publish(2);
-    play.head(&new, &[]);
-    play.snapshot(&new, &[]);
-    play.start(&[]);
-    play.wake();
-    play.snapshot(&new, &[]);
-    assert_eq!(play.showing(), Some(1));
+fn unexpected_responses_have_no_effect() {
+    let mut scenario = Scenario::shown(1);
+    let new = scenario.publish(2);
+    scenario.head(&new, &[]);
+    scenario.snapshot(&new, &[]);
+    scenario.start(&[]);
+    scenario.wake();
+    scenario.snapshot(&new, &[]);
+    assert_eq!(scenario.showing(), Some(1));
 }
 
 /// Checks that the client waits `expected` milliseconds after an event with this random
 /// number.
 #[track_caller]
-fn check_wait(play: &mut Play, event: Event, jitter: u32, expected: u32) {
-    let effects = play.client.handle(event, Tick { now: play.now, jitter });
+fn check_wait(scenario: &mut Scenario, event: Event, jitter: u32, expected: u32) {
+    let effects = scenario.client.handle(event, Tick { now: scenario.now, jitter });
     let Some(Effect::Wait { millis, timer_id }) = effects.last() else {
         panic!("{effects:?}")
     };
     assert_eq!(*millis, expected, "{jitter}");
-    play.timer_id = *timer_id;
+    scenario.timer_id = *timer_id;
 }
 
 #[test]
@@ -340,29 +342,29 @@ fn waits_are_shortened_by_up_to_a_quarter() {
         (251, 300_000, 5_000),
         (u32::MAX, 263_400, 4_390),
     ] {
-        let mut play = Play::shown(1);
-        let feed = play.publish(1);
+        let mut scenario = Scenario::shown(1);
+        let feed = scenario.publish(1);
         let (head, signature) = (Ok(feed.head), Ok(feed.signature));
-        play.wake();
-        check_wait(&mut play, Event::Head { head, signature }, jitter, poll);
-        play.wake();
+        scenario.wake();
+        check_wait(&mut scenario, Event::Head { head, signature }, jitter, poll);
+        scenario.wake();
         let down = Event::Head { head: HOST_DOWN, signature: HOST_DOWN };
-        check_wait(&mut play, down, jitter, back_off);
+        check_wait(&mut scenario, down, jitter, back_off);
     }
 }
 
 #[test]
-fn what_is_fetched_is_bounded() {
-    let mut play = Play::new();
-    let feed = play.publish(1);
+fn fetches_have_size_limits() {
+    let mut scenario = Scenario::new();
+    let feed = scenario.publish(1);
     let moment = Tick { now: ISSUED, jitter: 0 };
-    let asked = play.client.handle(Event::Started(None), moment);
+    let asked = scenario.client.handle(Event::Started(None), moment);
     let [Effect::FetchHead { head_limit, signature_limit }] = asked.as_slice() else {
         panic!("{asked:?}")
     };
     assert_eq!((*head_limit, *signature_limit), (HEAD_LIMIT, SIGNATURE_LIMIT));
     let (head, signature) = (Ok(feed.head.clone()), Ok(feed.signature));
-    let asked = play.client.handle(Event::Head { head, signature }, moment);
+    let asked = scenario.client.handle(Event::Head { head, signature }, moment);
     let Some(Effect::FetchSnapshot { name, limit }) = asked.last() else {
         panic!("{asked:?}")
     };
@@ -372,46 +374,46 @@ fn what_is_fetched_is_bounded() {
 }
 
 #[test]
-fn the_least_version_is_the_newest_known_or_the_floor() {
+fn least_version_is_the_newest_known_or_the_floor() {
     for (floor, version) in [(0, 1), (3, 1), (3, 3), (3, 5)] {
-        let mut play = Play::with_floor(floor);
-        assert_eq!(play.client.least_version(), floor);
-        assert_eq!(play.client.trust(), &play.hall.trust());
-        let feed = play.publish(version);
-        play.start(&["head?"]);
+        let mut scenario = Scenario::with_floor(floor);
+        assert_eq!(scenario.client.least_version(), floor);
+        assert_eq!(scenario.client.trust(), &scenario.hall.trust());
+        let feed = scenario.publish(version);
+        scenario.start(&["head?"]);
         let (head, signature) = (Ok(feed.head), Ok(feed.signature));
-        play.handle(Event::Head { head, signature });
-        assert_eq!(play.client.least_version(), floor.max(version));
+        scenario.handle(Event::Head { head, signature });
+        assert_eq!(scenario.client.least_version(), floor.max(version));
     }
 }
 
 #[test]
-fn of_two_heads_that_were_stored_the_newer_counts() {
+fn newer_of_two_stored_heads_counts() {
     // The feed on display has version 3; the stored head is older or newer.
     for (version, refused, least) in [(2, 2, 3), (3, 2, 3), (4, 3, 4)] {
-        let mut play = Play::shown(3);
-        let Feed { head, signature, .. } = play.publish(version);
-        let stored = play.stored.as_mut().unwrap();
+        let mut scenario = Scenario::shown(3);
+        let Feed { head, signature, .. } = scenario.publish(version);
+        let stored = scenario.stored.as_mut().unwrap();
         stored.latest = SignedHead {
             head: String::from_utf8(head).unwrap(),
             signature: String::from_utf8(signature).unwrap(),
         };
-        let mut play = play.restarted();
-        play.start(&["show 3", "head?"]);
-        assert_eq!(play.client.least_version(), least);
-        let old = play.publish(refused);
-        play.head(&old, &[&format!("{refused} after {least}"), "wait 5000"]);
+        let mut scenario = scenario.restarted();
+        scenario.start(&["show 3", "head?"]);
+        assert_eq!(scenario.client.least_version(), least);
+        let old = scenario.publish(refused);
+        scenario.head(&old, &[&format!("{refused} after {least}"), "wait 5000"]);
     }
 }
 
 #[test]
-fn an_empty_or_unreadable_signature_is_refused() {
-    let mut play = Play::shown(1);
-    let feed = play.publish(2);
-    play.wake();
+fn invalid_signature_bytes_are_refused() {
+    let mut scenario = Scenario::shown(1);
+    let feed = scenario.publish(2);
+    scenario.wake();
     let signature = Ok(vec![0xff; 20]);
     let expected = ["wait 1000"];
-    play.check(Event::Head { head: Ok(feed.head), signature }, &expected);
+    scenario.check(Event::Head { head: Ok(feed.head), signature }, &expected);
 }
 
 /// One step of a site with arbitrary behaviour.
@@ -426,11 +428,11 @@ proptest! {
     /// always open, and waits last between three quarters and the whole of their nominal
     /// time.
     #[test]
-    fn never_older_never_stuck_never_hasty(script in prop::collection::vec(answers(), 1..40)) {
-        let mut play = Play::new();
-        let feeds: Vec<Feed> = (1..6).map(|version| play.publish(version)).collect();
+    fn version_never_falls_and_waits_are_in_range(script in prop::collection::vec(answers(), 1..40)) {
+        let mut scenario = Scenario::new();
+        let feeds: Vec<Feed> = (1..6).map(|version| scenario.publish(version)).collect();
         let mut shown = 0;
-        let mut open = play.client.handle(Event::Started(None), Tick { now: ISSUED, jitter: 0 });
+        let mut open = scenario.client.handle(Event::Started(None), Tick { now: ISSUED, jitter: 0 });
         for (kind, version, jitter) in script {
             let waiting: Vec<&Effect> = open.iter().filter(|effect| matches!(
                 effect,
@@ -459,8 +461,8 @@ proptest! {
                 }
                 _ => Event::Snapshot(Ok(feed.snapshot.clone())),
             };
-            open = play.client.handle(event, Tick { now: ISSUED, jitter });
-            let now_shown = play.showing().unwrap_or(0);
+            open = scenario.client.handle(event, Tick { now: ISSUED, jitter });
+            let now_shown = scenario.showing().unwrap_or(0);
             prop_assert!(now_shown >= shown);
             shown = now_shown;
             let shown = open.iter().any(|effect| matches!(effect, Effect::Show(_)));

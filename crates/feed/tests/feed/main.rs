@@ -14,6 +14,6 @@ mod board;
 mod certificate;
 mod client;
 mod hall;
-mod play;
+mod scenario;
 mod schema;
 mod shapes;

@@ -27,21 +27,21 @@ fn check(path: &str, made: &str) {
 }
 
 #[test]
-fn committed_files_are_what_the_types_say() {
+fn committed_schemas_equal_the_types() {
     check("../../docs/schema/head.json", &pretty(&schema::head()));
     check("../../docs/schema/snapshot.json", &pretty(&schema::snapshot()));
     check("tests/golden/snapshot.json", &pretty(&hall::snapshot()));
 }
 
 #[test]
-fn the_golden_file_reads_back_as_it_was() {
+fn golden_file_round_trips() {
     let golden = std::fs::read(file("tests/golden/snapshot.json")).unwrap();
     let read: Snapshot = read_json(&golden).unwrap();
     assert_eq!(read, hall::snapshot());
 }
 
 #[test]
-fn a_snapshot_of_format_1_is_read_wherever_its_format_stands() {
+fn format_1_is_recognised_in_any_field_order() {
     let golden = std::fs::read(file("tests/golden/snapshot-v1.json")).unwrap();
     let value: Value = serde_json::from_slice(&golden).unwrap();
     let mut last = value.clone();
@@ -67,7 +67,7 @@ fn valid(schema: &schemars::Schema, value: &Value, expected: bool) {
 }
 
 #[test]
-fn schemas_accept_what_is_published_and_refuse_what_is_not() {
+fn schemas_accept_published_files_only() {
     let snapshot = serde_json::to_value(hall::snapshot()).unwrap();
     valid(&schema::snapshot(), &snapshot, true);
     let head: Head = hall::Publisher::new("yangqiao").head(1, b"");
@@ -106,7 +106,7 @@ fn schemas_accept_what_is_published_and_refuse_what_is_not() {
 }
 
 #[test]
-fn letters_are_read_as_the_schema_says() {
+fn letter_reader_agrees_with_the_schema() {
     use serde_json::json;
 
     let check = |letters: Option<Value>, sound: bool| {
@@ -149,7 +149,7 @@ fn letters_are_read_as_the_schema_says() {
 }
 
 #[test]
-fn sums_of_letters_are_told_of_ten_and_to_the_nearest_five() {
+fn letter_sums_are_rounded_and_need_ten_letters() {
     let check = |received: u32, rounded: Option<[u32; 2]>| {
         let to = hall::month("2026-10");
         let (accepted, refused, waiting, late) = (7, 2, 0, 8);
@@ -168,7 +168,7 @@ fn sums_of_letters_are_told_of_ten_and_to_the_nearest_five() {
 }
 
 #[test]
-fn the_documentation_shows_a_head_as_it_is() {
+fn documented_head_is_current() {
     let text = std::fs::read_to_string(file("../../docs/feed-format.md")).unwrap();
     let example = text.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
     let head: Head = read_json(example.as_bytes()).unwrap();

@@ -159,7 +159,7 @@ fn households_and_village() {
 }
 
 #[test]
-fn a_hall_without_rulebooks_publishes_nobody() {
+fn hall_without_rulebooks_lists_nobody() {
     let mut bare = snapshot();
     bare.rulebooks.clear();
     bare.thanks = hallboard_feed::Thanks::default();

@@ -28,7 +28,7 @@ fn check(kind: LetterKind, change: &[(&str, Value)], expected: LetterFault) {
 }
 
 #[test]
-fn the_format_is_as_documented() {
+fn format_equals_the_documented_example() {
     let thanks = letter(LetterKind::Thanks, Some("谢谢"));
     assert_eq!(
         thanks.to_json(),
@@ -53,7 +53,7 @@ fn the_format_is_as_documented() {
 }
 
 #[test]
-fn fields_that_are_wrong_are_named() {
+fn invalid_fields_are_named() {
     use LetterKind::{Concern, Consent, Copy, OwnDeed, Reply, Thanks, Wish};
     let unread = |field, got: &str| LetterFault::InvalidField { field, got: got.into() };
     let missing = |kind, field| LetterFault::Missing { kind, field };
@@ -95,7 +95,7 @@ fn fields_that_are_wrong_are_named() {
 }
 
 #[test]
-fn what_is_out_of_bounds_is_named() {
+fn values_out_of_bounds_are_named() {
     use LetterKind::{Concern, Consent, OwnDeed, Reply, Thanks};
     let long = |field, limit| LetterFault::Long { field, limit };
     let character = |field, found| LetterFault::Character { field, found };
@@ -127,7 +127,7 @@ fn what_is_out_of_bounds_is_named() {
 }
 
 #[test]
-fn what_is_no_flat_object_of_texts_is_no_letter() {
+fn only_flat_objects_of_texts_are_letters() {
     let fine = letter(LetterKind::Thanks, None).to_json();
     let deep = "[".repeat(2000);
     for (what, json) in [
@@ -154,7 +154,7 @@ fn what_is_no_flat_object_of_texts_is_no_letter() {
 
 /// A card read by the page for letters is not enough to act in a person's name.
 #[test]
-fn each_kind_needs_what_stands_behind_it() {
+fn each_kind_needs_its_proof() {
     use LetterKind as K;
     let needs = |kind: K| match kind {
         K::OwnDeed | K::Thanks => Proof::NameOnly,
@@ -176,7 +176,7 @@ fn each_kind_needs_what_stands_behind_it() {
 }
 
 #[test]
-fn a_letter_out_of_bounds_is_not_sealed() {
+fn letter_out_of_bounds_is_not_sealed() {
     let mut wrong = letter(LetterKind::Thanks, None);
     wrong.sender = Sender::Guest { name: "\u{202e}".into() };
     let sealed = wrong.seal(&super::letters::secret().public(), [1; 32]);
@@ -187,7 +187,7 @@ fn a_letter_out_of_bounds_is_not_sealed() {
 }
 
 #[test]
-fn what_is_typed_is_made_fit_to_send() {
+fn typed_text_is_cleaned() {
     for (typed, text, line) in [
         (" a\r\nb\rc ", "a\nb\nc", "a b c"),
         ("a\tb\u{2028}c", "a b\nc", "a b c"),

@@ -15,7 +15,7 @@ fn read(text: &str) -> Result<Handwriting, HandwritingError> {
 }
 
 #[test]
-fn the_format_is_as_documented() {
+fn format_equals_the_documented_example() {
     let strokes = vec![stroke(&[(0, 0), (2, 1)]), stroke(&[(511, 319)])];
     let handwriting = Handwriting::new(strokes).unwrap();
     assert_eq!(handwriting.to_string(), "AAAAhg.H_E_");
@@ -39,7 +39,7 @@ fn the_format_is_as_documented() {
 }
 
 #[test]
-fn what_is_no_handwriting_is_told_with_its_place() {
+fn invalid_handwriting_is_reported_with_its_position() {
     use HandwritingError as E;
     let check = |text: &str, error| assert_eq!(read(text), Err(error), "{text}");
     check("", E::Empty);
@@ -71,7 +71,7 @@ fn what_is_no_handwriting_is_told_with_its_place() {
 }
 
 #[test]
-fn all_handwriting_of_a_letter_counts_together() {
+fn handwriting_limit_covers_the_whole_letter() {
     let mut thanks = letter(LetterKind::Thanks, None);
     let mut check = |name: usize, words: usize, expected: Option<(Field, usize)>| {
         thanks.sender = Sender::HandwrittenGuest { name: handwriting_of(name) };
@@ -92,7 +92,7 @@ fn all_handwriting_of_a_letter_counts_together() {
 }
 
 #[test]
-fn a_stroke_takes_points_while_it_has_room() {
+fn stroke_has_a_limited_number_of_points() {
     let mut stroke = Stroke::new(point(0, 0));
     assert!(stroke.draw_to(point(0, 0)), "where it is already");
     assert_eq!(stroke.len(), 1);
@@ -139,7 +139,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn what_is_written_is_read_as_it_was(handwriting in any_handwriting()) {
+    fn handwriting_round_trips(handwriting in any_handwriting()) {
         let text = handwriting.to_string();
         prop_assert_eq!(text.len(), handwriting.bytes());
         prop_assert_eq!(read(&text), Ok(handwriting.clone()));
@@ -148,7 +148,7 @@ proptest! {
 
     /// However a line is divided, it ends at its target, in small steps.
     #[test]
-    fn lines_arrive(x in 0..GRID_WIDTH, y in 0..GRID_HEIGHT, to_x in 0..GRID_WIDTH, to_y in 0..GRID_HEIGHT) {
+    fn drawn_lines_end_at_their_target(x in 0..GRID_WIDTH, y in 0..GRID_HEIGHT, to_x in 0..GRID_WIDTH, to_y in 0..GRID_HEIGHT) {
         let drawn = stroke(&[(x, y), (to_x, to_y)]);
         prop_assert_eq!(drawn.last(), point(to_x, to_y));
         let far = x.abs_diff(to_x).max(y.abs_diff(to_y));
@@ -162,7 +162,7 @@ proptest! {
 
     /// Either refused, or drawn within limits and written again unchanged.
     #[test]
-    fn hostile_stroke_lists_do_no_harm(
+    fn arbitrary_stroke_lists_give_harmless_svg(
         junk in "[A-Za-z0-9_.-]{0,300}|[A-Z.\"<>&/ \\\\\u{0}\u{597d}]{0,60}|\\PC{0,60}",
         valid in any_handwriting(),
         places in proptest::collection::vec((any::<Index>(), any::<u8>()), 0..4),
@@ -203,7 +203,7 @@ proptest! {
 }
 
 #[test]
-fn points_beside_the_grid_are_none() {
+fn points_outside_the_grid_are_refused() {
     assert_eq!(GridPoint::new(GRID_WIDTH, 0), None);
     assert_eq!(GridPoint::new(0, GRID_HEIGHT), None);
     let corner = point(GRID_WIDTH - 1, GRID_HEIGHT - 1);

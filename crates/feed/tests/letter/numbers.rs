@@ -7,7 +7,7 @@ use crate::letters::{HALL, any_letter, secret};
 
 /// Computed as in another program: the SHA-256 as one number, modulo 10^8.
 #[test]
-fn numbers_are_those_of_other_programs() {
+fn numbers_equal_known_values() {
     let check = |id: u8, digest: u8, expected: &str| {
         let mark = Mark { id: LetterId::new([id; 16]), digest: [digest; 32] };
         assert_eq!(mark.number().to_string(), expected);
@@ -18,7 +18,7 @@ fn numbers_are_those_of_other_programs() {
 }
 
 #[test]
-fn numbers_are_read_as_people_type_them() {
+fn numbers_are_read_in_any_spelling() {
     let number: LetterNumber = "0042-0007".parse().unwrap();
     assert_eq!(number.to_string(), "0042-0007");
     for typed in
@@ -36,7 +36,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn both_sides_know_the_same_number(letter in any_letter(), ephemeral: [u8; 32]) {
+    fn sender_and_hall_compute_the_same_number(letter in any_letter(), ephemeral: [u8; 32]) {
         let key: LetterKey = secret().public();
         let sealed = letter.seal(&key, ephemeral).unwrap();
         let opened = secret().open(HALL, &sealed.bytes).unwrap();
@@ -46,7 +46,7 @@ proptest! {
 
     /// The number depends on all contents of the letter, including its random id.
     #[test]
-    fn another_letter_has_another_number(
+    fn different_letters_have_different_numbers(
         marks in proptest::collection::hash_set(any::<([u8; 16], [u8; 32])>(), 24),
     ) {
         let numbers = marks.into_iter().map(|(id, digest)| {

@@ -38,7 +38,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_sealed_opens_to_the_same(letter in any_letter(), ephemeral: [u8; 32]) {
+    fn sealing_round_trips(letter in any_letter(), ephemeral: [u8; 32]) {
         let sealed = letter.seal(&secret().public(), ephemeral).unwrap();
         prop_assert!(LETTER_SIZES.contains(&sealed.bytes.len()));
         prop_assert!(is_file_name(&sealed.name));
@@ -47,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_of_a_letter_shows_outside(letter in any_letter(), ephemeral: [u8; 32]) {
+    fn sealed_bytes_reveal_nothing(letter in any_letter(), ephemeral: [u8; 32]) {
         let bytes = letter.seal(&secret().public(), ephemeral).unwrap().bytes;
         let id = letter.id.to_string();
         for word in ["hallboard", HALL, id.as_str(), letter.kind.name().as_str()] {
@@ -59,7 +59,7 @@ proptest! {
     }
 
     #[test]
-    fn a_bit_changed_anywhere_closes_it(
+    fn any_flipped_bit_is_refused(
         letter in any_letter(), place: prop::sample::Index, bit in 0..8_u32,
     ) {
         let mut file = sealed(&letter);
@@ -69,7 +69,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_refused_and_nothing_worse(
+    fn arbitrary_bytes_are_refused(
         file in prop::collection::vec(any::<u8>(), 0..3000),
         inside in prop::collection::vec(any::<u8>(), 0..400),
     ) {
@@ -84,7 +84,7 @@ proptest! {
 /// `libsodium.letter` was sealed by libsodium; libsodium opens `rust.letter` in
 /// `tests/e2e/letters.test.mjs`. `UPDATE_GOLDEN=1` rewrites the latter.
 #[test]
-fn libsodium_s_boxes_open_and_ours_are_the_same() {
+fn libsodium_compatible() {
     let thanks = letter(LetterKind::Thanks, Some("谢谢"));
     let golden = |name: &str| {
         let folder =
@@ -102,7 +102,7 @@ fn libsodium_s_boxes_open_and_ours_are_the_same() {
 
 /// All of the first bytes, because they are the key, the tag and the length.
 #[test]
-fn every_bit_of_the_first_hundred_bytes_matters() {
+fn each_flipped_bit_of_the_first_hundred_bytes_is_refused() {
     let letter = letter(LetterKind::Thanks, None);
     let mut file = sealed(&letter);
     for place in 0..100 {
@@ -132,7 +132,7 @@ fn every_truncation_is_refused() {
 }
 
 #[test]
-fn a_letter_opens_with_its_hall_s_key_alone() {
+fn other_keys_open_no_letter() {
     let letter = letter(LetterKind::Thanks, None);
     let file = sealed(&letter);
     let other = LetterSecret::new([8; 32]);
@@ -142,13 +142,13 @@ fn a_letter_opens_with_its_hall_s_key_alone() {
     let again = letter.seal(&secret().public(), [6; 32]).unwrap();
     assert_ne!(
         again.bytes, file,
-        "the same letter sealed twice is not told by its bytes"
+        "the same letter sealed twice cannot be recognised by its bytes"
     );
     assert_eq!(secret().open(HALL, &again.bytes).unwrap(), letter);
 }
 
 #[test]
-fn what_fills_a_letter_up_is_blank() {
+fn padding_is_blank() {
     let json = letter(LetterKind::Thanks, None).to_json();
     let fine = filled(json.as_bytes(), 1024);
     assert!(secret().open(HALL, &boxed(&fine)).is_ok());
@@ -168,7 +168,7 @@ fn what_fills_a_letter_up_is_blank() {
 
 /// An ordinary letter: up to 200 characters, with names and ids of usual length.
 #[test]
-fn sizes_tell_no_kinds_apart() {
+fn all_kinds_have_the_same_size() {
     let sizes = |text: &str| -> BTreeSet<usize> {
         let kinds = LetterKind::ALL.iter();
         kinds.map(|kind| sealed(&letter(*kind, Some(text))).len()).collect()
@@ -180,7 +180,7 @@ fn sizes_tell_no_kinds_apart() {
 }
 
 #[test]
-fn the_longest_letter_there_may_be_can_be_sealed() {
+fn longest_letter_can_be_sealed() {
     for wide in ["\u{1f33e}", "\"", "\\"] {
         let mut longest = letter(LetterKind::Thanks, Some(&wide.repeat(TEXT_LIMIT)));
         let hallboard_feed::letter::LetterBody::Thanks { to, deed, named, .. } =
@@ -206,7 +206,7 @@ fn the_longest_letter_there_may_be_can_be_sealed() {
 }
 
 #[test]
-fn a_letter_that_comes_again_is_known() {
+fn repeated_letter_is_recognised() {
     let first = letter(LetterKind::Thanks, Some("谢谢")).mark();
     let check = |what: &str, other: &Letter, expected: Option<Repeat>| {
         assert_eq!(other.mark().repeats(&first), expected, "{what}");
@@ -226,7 +226,7 @@ fn a_letter_that_comes_again_is_known() {
 }
 
 #[test]
-fn keys_are_written_in_one_way() {
+fn keys_have_one_spelling() {
     let key = secret().public();
     assert_eq!(key.to_string().parse(), Ok(key));
     for wrong in ["", "AAAA", &key.to_string()[..43], &format!("{key} ")] {

@@ -64,7 +64,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn the_one_way_is_taken(letter in any_letter()) {
+    fn canonical_spelling_is_accepted(letter in any_letter()) {
         let json = letter.to_json();
         prop_assert_eq!(Letter::from_json(json.as_bytes(), HALL), Ok(letter));
         prop_assert!(!json.contains(['\n', '\r', '\t']));
@@ -101,7 +101,7 @@ proptest! {
     }
 
     #[test]
-    fn another_order_of_fields_is_refused(letter in any_letter(), seed in any::<u64>()) {
+    fn other_field_orders_are_refused(letter in any_letter(), seed in any::<u64>()) {
         let json = letter.to_json();
         let read: Map<String, Value> = serde_json::from_str(&json).unwrap();
         let mut fields: Vec<String> = read
@@ -120,7 +120,7 @@ proptest! {
 }
 
 #[test]
-fn ways_of_other_programs_are_refused() {
+fn spellings_of_other_programs_are_refused() {
     for kind in LetterKind::ALL {
         let json = letter(*kind, Some("it's / 好\n\"x\"\\ \u{1f33e}")).to_json();
         assert!(Letter::from_json(json.as_bytes(), HALL).is_ok(), "{kind}");

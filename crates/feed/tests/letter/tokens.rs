@@ -7,7 +7,7 @@ use hallboard_feed::sealed::{Sealing, Secret};
 
 /// Computed with another implementation (Python's `hmac`).
 #[test]
-fn tokens_are_what_the_documentation_says() {
+fn tokens_equal_the_documented_example() {
     let secret = Secret::new(std::array::from_fn(|place| place as u8));
     let hex = |token: Token| -> String {
         token.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -20,7 +20,7 @@ fn tokens_are_what_the_documentation_says() {
 }
 
 #[test]
-fn a_token_is_of_one_card_one_hall_and_one_use() {
+fn tokens_differ_by_card_hall_and_use() {
     let mut seen = BTreeSet::new();
     for secret in [Secret::new([1; 16]), Secret::new([2; 16])] {
         for hall in ["yangqiao", "mill"] {

@@ -18,13 +18,13 @@ fn code() -> String {
 
 /// Computed with another program: the last two characters make both sums zero.
 #[test]
-fn the_code_of_a_secret() {
+fn code_of_a_known_secret() {
     assert_eq!(code(), "0024H36H2NCSVRH6DAQF6DVVQZ5C");
     assert_eq!(Secret::new([0; 16]).code(), "0".repeat(28));
 }
 
 #[test]
-fn a_code_is_read_however_it_is_typed() {
+fn codes_are_read_in_any_spelling() {
     let code = code();
     let groups = Secret::new(SECRET).groups();
     assert_eq!(groups.concat(), code);
@@ -43,7 +43,7 @@ fn a_code_is_read_however_it_is_typed() {
 }
 
 #[test]
-fn what_is_wrong_with_a_code_is_said() {
+fn code_faults_are_named() {
     let code = code();
     check("", Err(CodeFault::Empty));
     check(" - ", Err(CodeFault::Empty));
@@ -55,7 +55,7 @@ fn what_is_wrong_with_a_code_is_said() {
 }
 
 #[test]
-fn a_single_wrong_character_is_found_by_its_group() {
+fn one_wrong_character_is_located_by_group() {
     let right: Vec<char> = code().chars().collect();
     for place in 0..right.len() {
         for other in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars() {
@@ -71,7 +71,7 @@ fn a_single_wrong_character_is_found_by_its_group() {
 }
 
 #[test]
-fn two_characters_that_changed_places_are_noticed() {
+fn swapped_characters_are_detected() {
     let right: Vec<char> = code().chars().collect();
     for first in 0..right.len() {
         for second in first + 1..right.len() {
@@ -87,14 +87,14 @@ fn two_characters_that_changed_places_are_noticed() {
 
 proptest! {
     #[test]
-    fn every_secret_has_a_code_that_gives_it_back(secret: [u8; 16]) {
+    fn codes_round_trip(secret: [u8; 16]) {
         let code = Secret::new(secret).code();
         prop_assert_eq!(code.len(), 28);
         prop_assert_eq!(*Secret::typed(&code).unwrap().bytes(), secret);
     }
 
     #[test]
-    fn two_wrong_characters_are_noticed(
+    fn two_wrong_characters_are_detected(
         secret: [u8; 16], places in (0_usize..28, 0_usize..28), by in (1_u8..32, 1_u8..32),
     ) {
         let alphabet = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -110,13 +110,13 @@ proptest! {
     }
 
     #[test]
-    fn nothing_typed_makes_it_panic(text in ".{0,60}") {
+    fn any_typed_text_is_read_or_refused(text in ".{0,60}") {
         let _read = Card::read(&text).is_ok();
     }
 }
 
 #[test]
-fn a_card_is_read_from_what_was_scanned_pasted_or_typed() {
+fn cards_are_read_from_links_and_codes() {
     let card = Card {
         secret: Secret::new(SECRET),
         key_id: Some("E7620F1842B4E81F".to_owned()),
@@ -167,7 +167,7 @@ const APPENDED: [&str; 24] = [
 ];
 
 #[test]
-fn what_is_appended_to_a_link_is_cut_off() {
+fn text_after_a_link_is_ignored() {
     let card = Card {
         secret: Secret::new(SECRET),
         key_id: Some("E7620F1842B4E81F".to_owned()),
@@ -200,7 +200,7 @@ fn what_is_appended_to_a_link_is_cut_off() {
 }
 
 #[test]
-fn where_the_code_itself_is_damaged_the_fault_is_of_the_code() {
+fn damaged_code_in_a_link_is_reported() {
     let code = code();
     let key = ".E7620F1842B4E81F.1795409040";
     let other = code.replacen('H', "J", 1);
@@ -235,7 +235,7 @@ fn where_the_code_itself_is_damaged_the_fault_is_of_the_code() {
 }
 
 #[test]
-fn no_text_for_people_shows_a_secret() {
+fn debug_and_errors_show_no_secret() {
     let card = Card { secret: Secret::new(SECRET), key_id: None, least_version: 0 };
     assert_eq!(
         format!("{card:?}"),

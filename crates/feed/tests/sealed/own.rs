@@ -60,7 +60,7 @@ fn ids(ledger: &Ledger) -> Vec<&str> {
 }
 
 #[test]
-fn what_concerns_somebody_is_in_their_part_and_nothing_else() {
+fn part_has_exactly_what_concerns_the_resident() {
     let village = village();
     let parts = OwnLedgers::new(&village);
     for (who, homes, entries) in [
@@ -90,7 +90,7 @@ fn what_concerns_somebody_is_in_their_part_and_nothing_else() {
 }
 
 #[test]
-fn references_that_bite_their_own_tails_end() {
+fn circular_references_terminate() {
     let mut village = village();
     let objection = |entry: &str| hallboard_score::EntryKind::Objection {
         entry: entry.into(),
@@ -106,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn every_figure_from_a_part_is_that_of_the_whole(
+    fn figures_of_a_part_equal_those_of_the_register(
         ledger in ledgers(), offset in offsets(), span in 0..200_i32,
     ) {
         let (whole, parts) = (Register::new(&ledger), OwnLedgers::new(&ledger));
@@ -157,7 +157,7 @@ fn refused(what: &str, document: &[u8], reason: impl FnOnce(&OwnRefusal) -> bool
 }
 
 #[test]
-fn a_verified_head_opens_the_part_of_whoever_has_the_secret() {
+fn secret_opens_its_part_under_a_verified_head() {
     let scene = Scene::new();
     let part = OwnLedgers::new(&village()).of("R1").unwrap();
     let text = serde_json::to_string(&part).unwrap();
@@ -190,7 +190,7 @@ fn now<T>(work: impl Future<Output = T>) -> T {
 }
 
 #[test]
-fn what_something_else_unpacks_is_held_to_the_same() {
+fn externally_unpacked_text_is_checked_too() {
     let scene = Scene::new();
     let text =
         serde_json::to_string(&OwnLedgers::new(&village()).of("R1").unwrap()).unwrap();
@@ -226,7 +226,7 @@ fn what_something_else_unpacks_is_held_to_the_same() {
 
 /// Reporters who agreed are named after the part, which is unchanged.
 #[test]
-fn a_reporter_is_named_for_a_neighbours_word_alone() {
+fn reporters_are_named_for_reported_deeds_only() {
     let scene = Scene::new();
     let part = OwnLedgers::new(&village()).of("R1").unwrap();
     // E4 was reported by an organisation, E6 is about somebody else, E9 is not a deed.
@@ -249,7 +249,7 @@ fn a_reporter_is_named_for_a_neighbours_word_alone() {
 }
 
 #[test]
-fn what_is_no_part_of_this_halls_register_is_not_shown() {
+fn invalid_parts_are_refused() {
     let part = OwnLedgers::new(&village()).of("R1").unwrap();
     let json = |ledger: &Ledger| serde_json::to_vec(ledger).unwrap();
     refused("no text", b"\xff", |it| *it == OwnRefusal::Text);

@@ -35,7 +35,7 @@ fn part() -> String {
 }
 
 #[test]
-fn every_state_is_read_as_it_was_written_beside_reporters() {
+fn receipts_of_every_state_round_trip_with_reporters() {
     let scene = Scene::new();
     let states = LetterState::ALL.iter().zip(1..);
     let mut receipts: Vec<_> = states.map(|(state, of)| receipt(of, *state)).collect();
@@ -57,7 +57,7 @@ fn every_state_is_read_as_it_was_written_beside_reporters() {
 }
 
 #[test]
-fn a_file_without_receipts_is_as_it_ever_was() {
+fn file_without_receipts_is_unchanged() {
     assert_eq!(with_receipts(&part(), &[]), part());
     let scene = Scene::new();
     let opened = scene.head.open_own(&scene.secret, &scene.sealed(part().as_bytes(), 7));
@@ -77,7 +77,7 @@ fn check(behind: &str, expected: Option<Vec<LetterReceipt>>) {
 }
 
 #[test]
-fn what_later_programs_add_is_passed_over_and_what_is_damaged_is_not() {
+fn unknown_fields_are_ignored_and_damage_is_refused() {
     let plain = receipt(1, LetterState::Received);
     let text = "\u{1e}\u{1d}letter\u{1f}NUMBER\u{1f}2026-11-23\u{1f}reply\u{1f}received\u{1f}\u{1f}";
     let number = number(1).to_string();
@@ -98,7 +98,7 @@ fn what_later_programs_add_is_passed_over_and_what_is_damaged_is_not() {
 }
 
 #[test]
-fn the_newest_letters_of_each_are_kept_and_long_words_are_cut() {
+fn newest_receipts_remain_and_long_texts_are_cut() {
     let newest = day("2026-11-23");
     let letters = (0..30_u8).map(|of| {
         let received = day(if of == 17 { "2026-11-23" } else { "2026-10-01" });
@@ -129,7 +129,7 @@ fn the_newest_letters_of_each_are_kept_and_long_words_are_cut() {
 
 proptest! {
     #[test]
-    fn any_receipt_is_read_as_it_was_written(
+    fn receipts_round_trip(
         of: u8, state in 0..7_usize, kind in proptest::option::of(0..9_usize),
         decided: bool, words in proptest::option::of("[a-z\u{1e}\u{1f}\u{1d} 好\n]{1,300}"),
     ) {
@@ -150,7 +150,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_behind_a_part_breaks_a_reader(behind in "[\u{1d}\u{1e}\u{1f}a-z0-9-]{0,60}") {
+    fn arbitrary_bytes_after_a_part_are_handled(behind in "[\u{1d}\u{1e}\u{1f}a-z0-9-]{0,60}") {
         let found = receipts_in(&behind);
         prop_assert!(found.is_none_or(|it| it.len() <= behind.len()));
     }

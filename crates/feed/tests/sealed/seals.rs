@@ -24,7 +24,7 @@ fn check(what: &str, file: &[u8], expected: SealFault) {
 }
 
 #[test]
-fn every_single_bit_matters() {
+fn each_flipped_bit_is_refused() {
     let file = closed(b"{}");
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let flips = |first: usize| {
@@ -58,7 +58,7 @@ fn every_truncation_is_refused() {
 }
 
 #[test]
-fn a_file_opens_for_its_own_secret_hall_and_version_alone() {
+fn files_open_with_their_own_secret_hall_and_version_only() {
     let file = closed(b"{}");
     for (sealing, byte) in [
         (SEALING, 2),
@@ -73,7 +73,7 @@ fn a_file_opens_for_its_own_secret_hall_and_version_alone() {
 }
 
 #[test]
-fn files_have_few_sizes() {
+fn files_have_one_of_few_sizes() {
     let room = |size| size - 24 - 16 - 4;
     for (longest, size) in [
         (0, Some(SIZES[0])),
@@ -94,7 +94,7 @@ fn files_have_few_sizes() {
 
 /// Made with libsodium and Python's `hmac`, following only `docs/sealed-format.md`.
 #[test]
-fn a_file_is_what_another_program_makes() {
+fn file_equals_that_of_another_program() {
     let (name, sha256) = (
         "fde37cb8d127611a814b79695cd51c40.bin",
         "f7a0d1d38ed4dba86fe59c06964a2a4c5eb65a0a28bbb56fcb84771668b067df",
@@ -106,13 +106,13 @@ fn a_file_is_what_another_program_makes() {
 }
 
 #[test]
-fn sizes_and_limits_are_those_of_the_format() {
+fn sizes_and_limits_equal_the_documented_ones() {
     assert_eq!(SIZES, [4_096, 16_384, 65_536, 262_144]);
     assert_eq!((COUNT_STEP, DOCUMENT_LIMIT), (64, 4_194_304));
 }
 
 #[test]
-fn names_tell_nothing_and_change_with_every_publication() {
+fn names_change_with_every_publication() {
     let names: BTreeSet<String> = (0..50)
         .flat_map(|version| {
             (0..50).map(move |byte| Sealing { version, ..SEALING }.name(&secret(byte)))
@@ -129,7 +129,7 @@ fn names_tell_nothing_and_change_with_every_publication() {
 }
 
 #[test]
-fn what_is_sealed_wrongly_is_refused_even_with_the_right_secret() {
+fn malformed_contents_are_refused_with_the_right_secret() {
     let sealed = |packed: &[u8]| SEALING.close(&secret(1), packed, SIZES[0]).unwrap();
     check("no zlib", &sealed(b"not packed at all"), SealFault::Unpack);
     let packed = pack(b"{\"format\": \"hallboard-ledger/1\"}");
@@ -145,7 +145,7 @@ fn what_is_sealed_wrongly_is_refused_even_with_the_right_secret() {
 
 proptest! {
     #[test]
-    fn what_is_sealed_comes_out(
+    fn sealed_documents_round_trip(
         bytes: [u8; 16], version: u64, hall in ".{1,20}", document in ".{0,2000}",
     ) {
         let (secret, sealing) = (Secret::new(bytes), Sealing { hall: &hall, version });

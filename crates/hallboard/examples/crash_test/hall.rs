@@ -181,19 +181,19 @@ impl Hall {
     pub(crate) fn taking_part(&self, snapshot: &str) -> Result<Vec<String>> {
         let rosters: Rosters =
             serde_json::from_slice(&fs::read(self.path("hall.key.rolls.json"))?)?;
-        let mut rosters = rosters.rolls.into_iter();
+        let mut rosters = rosters.rosters.into_iter();
         let roster = rosters.find(|roster| roster.snapshot == snapshot);
-        Ok(roster.ok_or("the site's publication is not remembered")?.taking_part)
+        Ok(roster.ok_or("the site's publication is not in the rosters")?.taking_part)
     }
 
-    /// Residents who left are in no copy, have no card and are not in the rolls.
+    /// Residents who left are in no copy, have no card and are not in the rosters.
     pub(crate) fn no_trace_of_who_left(&self, round: u32) -> Result<()> {
         let copies = self.copies();
         let rosters = fs::read_to_string(self.path("hall.key.rolls.json"))?;
         for round in 1..=round {
             let leaver = self.leaver(round)?;
             if rosters.contains(&format!("\"{leaver}\"")) {
-                return Err(format!("the rolls still know {leaver}").into());
+                return Err(format!("the rosters still contain {leaver}").into());
             }
             if self.cards()?.secret(leaver).is_some() {
                 return Err(format!("{leaver} still has a card").into());

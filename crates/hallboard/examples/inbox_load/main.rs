@@ -262,9 +262,9 @@ impl Hall {
         };
         same("left where letters arrive", count(INCOMING)?, 0)?;
         same("files of letters", count(OPENED)?, expected.good.len())?;
-        let aside = store.list(QUARANTINE)?;
-        same("files put aside", aside.len(), expected.bad.len())?;
-        if !aside.iter().all(|name| expected.bad.contains(name)) {
+        let quarantined = store.list(QUARANTINE)?;
+        same("files put aside", quarantined.len(), expected.bad.len())?;
+        if !quarantined.iter().all(|name| expected.bad.contains(name)) {
             return Err("another file was put aside".into());
         }
         self.check_journal(expected, &letters)?;

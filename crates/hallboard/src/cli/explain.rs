@@ -160,7 +160,7 @@ impl ExplanationPrinter<'_> {
             (NotCounted::NotStarted, Some(from), _) => {
                 t!("explain.not_started", from = from)
             }
-            (NotCounted::NotStarted, None, _) => t!("explain.never_told"),
+            (NotCounted::NotStarted, None, _) => t!("explain.never_notified"),
             (NotCounted::Out, ..) => t!("explain.out"),
             (NotCounted::Contested, ..) => t!("explain.contested"),
             (NotCounted::Lapsed, _, Some(until)) => {

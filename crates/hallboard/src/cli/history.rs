@@ -34,8 +34,8 @@ impl History {
     /// Prints the days on which the score changed.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         if self.from > self.to {
-            let what = t!("history.turned", from = self.from, to = self.to);
-            let hint = t!("history.turned_hint");
+            let what = t!("history.reversed", from = self.from, to = self.to);
+            let hint = t!("history.reversed_hint");
             return Err(CliError::usage(Message::at("--from, --to", what, hint)));
         }
         let located = self.ledger.read()?;

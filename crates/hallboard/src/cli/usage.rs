@@ -100,7 +100,7 @@ impl Mistake<'_> {
             [] => t!("usage.command_hint").into(),
             near => {
                 let near: Vec<_> = near.iter().map(|it| format!("`{it}`")).collect();
-                t!("usage.meant", near = near.join(&t!("usage.or"))).into()
+                t!("usage.suggestion", near = near.join(&t!("usage.or"))).into()
             }
         }
     }
@@ -113,7 +113,7 @@ impl Mistake<'_> {
         }
         let hint = match near.as_str() {
             "" => self.see_help(),
-            near => t!("usage.meant", near = format!("`{near}`")).into(),
+            near => t!("usage.suggestion", near = format!("`{near}`")).into(),
         };
         (t!("usage.option", arg = arg).into(), hint)
     }

@@ -13,7 +13,7 @@
 //! size; that is best run with `--release`.
 #![cfg(test)]
 
-mod judge;
+mod claims;
 mod measure;
 mod publisher;
 mod strategies;
@@ -21,7 +21,7 @@ mod twins;
 mod view;
 mod village;
 
-use judge::Attacker;
+use claims::Attacker;
 use measure::{HEAD, Score};
 use publisher::{Careless, Hall, Publisher};
 use strategies::STRATEGIES;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::judge::{Attacker, Claim};
+use crate::claims::{Attacker, Claim};
 use crate::strategies::{Strategy, candidates};
 use crate::view::View;
 

@@ -39,13 +39,14 @@ impl Publisher for Hall {
         let display = Settings::default().display;
         let edition = Edition { ledger, as_of, display, private_categories };
         let composed = edition.compose(&self.state);
-        self.state = composed.memory;
-        let taking_part = composed.roll.taking_part.len();
+        self.state = composed.state;
+        let taking_part = composed.roster.taking_part.len();
         let public = Public {
             snapshot: serde_json::to_vec(&composed.snapshot).unwrap(),
             sealed: self.state.sealed_files(as_of, taking_part),
         };
-        let (residents, households) = (composed.roll.residents, composed.roll.households);
+        let (residents, households) =
+            (composed.roster.residents, composed.roster.households);
         (public, Roster { residents, households })
     }
 }
@@ -114,8 +115,8 @@ impl Publisher for Careless {
         });
         let snapshot = serde_json::to_vec(&snapshot).unwrap();
         let residents = listed.iter().map(|(file, _)| file.id().to_owned()).collect();
-        let roll = Roster { residents, households: household_ids };
-        (Public { snapshot, sealed: part.len() }, roll)
+        let roster = Roster { residents, households: household_ids };
+        (Public { snapshot, sealed: part.len() }, roster)
     }
 }
 

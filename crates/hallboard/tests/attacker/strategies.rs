@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::judge::{Claim, Question};
+use crate::claims::{Claim, Question};
 use crate::view::{Figures, View};
 
 /// One way of attacking.

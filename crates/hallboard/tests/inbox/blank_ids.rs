@@ -10,9 +10,9 @@ use hallboard_score::{Consent, EntryKind, Ledger, check};
 use hallboard_workbook::read::{Located, located_at};
 use hallboard_workbook::{write, write_csv, write_ods, write_sqlite};
 
+use crate::command::{CAME, Hall, ok, set_modified};
 use crate::common::hallboard_in;
 use crate::hall::{card, concern, guest, ledger, letter, page, reply, thanks, wish};
-use crate::round::{CAME, Hall, ok, set_modified};
 
 const FORMS: [&str; 4] = ["register.xlsx", "register.ods", "register.sqlite", "register"];
 
@@ -162,7 +162,7 @@ fn check_written(path: &Path, before: &Located, letters: &[Letter], case: &str) 
 }
 
 #[test]
-fn letters_are_written_whatever_ids_are_blank() {
+fn letters_are_written_with_any_ids_blank() {
     for workbook in FORMS {
         for blank in BLANK {
             let case = format!("{workbook} {blank:?}");

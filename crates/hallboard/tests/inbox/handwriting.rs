@@ -15,11 +15,11 @@ use hallboard_inbox::{
 use hallboard_score::{Consent, Entry, EntryKind, Id, Source};
 use hallboard_workbook::consent_entries::ConsentEntries;
 
+use crate::command::{CAME, Hall, ok, set_modified};
 use crate::hall::{
     card, cards, concern, day, guest, ledger, letter, moment, noon, open, own_deed, page,
     reply, review, sealed, thanks,
 };
-use crate::round::{CAME, Hall, ok, set_modified};
 
 /// A line of that length.
 fn line(length: u16) -> Handwriting {

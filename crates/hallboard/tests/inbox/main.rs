@@ -5,15 +5,15 @@
 mod appended;
 mod blank_ids;
 mod cells;
+mod command;
 #[path = "../common/mod.rs"]
 mod common;
 mod crash;
+mod false_statements;
 mod hall;
 mod handwriting;
-mod lies;
-mod many;
+mod many_letters;
 mod named;
 mod purge;
 mod receipts;
-mod round;
 mod scans;

@@ -16,12 +16,12 @@ use hallboard_publish::CardBook;
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
+use crate::command::{Hall, ok, set_modified};
 use crate::crash::{Disk, DiskState};
 use crate::hall::{
     card, cards, concern, day, guest, inbox, ledger, letter, moment, noon, open,
     own_deed, page, review_where, thanks,
 };
-use crate::round::{Hall, ok, set_modified};
 
 const TODAY: &str = "2026-11-24";
 
@@ -272,8 +272,8 @@ fn reporter_is_named_to_the_subject_only_while_taking_part() {
     for how in ["publish", "withdrawals"] {
         let village = Village::new(SETTING);
         let listed = ok(village.hall.inbox(TODAY, &["--list"]));
-        assert!(listed.contains("they agree to be named"), "{listed}");
-        assert!(listed.contains("they are not to be named"), "{listed}");
+        assert!(listed.contains("may learn the sender's name"), "{listed}");
+        assert!(listed.contains("must not learn the sender's name"), "{listed}");
         village.accept();
         for file in ["register.json", "letters/journal.txt"] {
             let text = fs::read_to_string(village.hall.at(file)).unwrap();

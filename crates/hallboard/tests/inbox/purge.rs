@@ -12,12 +12,12 @@ use hallboard_inbox::{
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
+use crate::command::{Hall, ok, set_modified};
 use crate::crash::{Disk, DiskState};
 use crate::hall::{
     card, cards, codes, concern, day, guest, ledger, letter, moment, noon, open,
     own_deed, page, reply, sealed, thanks,
 };
-use crate::round::{Hall, ok, set_modified};
 
 const CAME: &str = "2026-11-23";
 const LEFT: &str = "2026-11-24";
@@ -311,7 +311,7 @@ fn publishing_purges_letters_and_publishes_sums() {
         let now = format!("{day}T12:00:00+08:00");
         let line = ["publish", ".", "--feed-only", "--now", &now];
         let output = ok(hall.run(&line));
-        let cleared = output.contains("Letters of whoever left, cleared away: 3.");
+        let cleared = output.contains("Letters of people who left, cleared: 3.");
         assert_eq!(cleared, day == "2026-11-24", "{output}");
         let feed = std::fs::read_dir(hall.at("site/feed")).unwrap();
         let mut paths = feed.map(|it| it.unwrap().path());
@@ -356,7 +356,7 @@ fn sealed_by(hall: &Hall, number: u8) -> String {
 }
 
 #[test]
-fn publish_reports_letters_that_nobody_has_decided_on() {
+fn publish_reports_undecided_letters() {
     let hall = with_a_key("");
     let publish = || {
         let line = ["publish", ".", "--feed-only", "--now", "2026-11-24T12:00:00+08:00"];

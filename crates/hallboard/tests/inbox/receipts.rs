@@ -11,12 +11,12 @@ use hallboard_publish::CardBook;
 use hallboard_score::Day;
 use hallboard_workbook::consent_entries::ConsentEntries;
 
+use crate::command::{Hall, ok, set_modified};
 use crate::hall::{
     card, cards, concern, day, guest, inbox, ledger, letter, noon, open, own_deed, page,
     reply, thanks, wish,
 };
 use crate::named::gather;
-use crate::round::{Hall, ok, set_modified};
 
 const CAME: &str = "2026-11-23";
 const DECIDED: &str = "2026-11-24";

@@ -9,8 +9,8 @@ use hallboard_inbox::{
     INCOMING, Inbox, MemoryStore, OPENED, QUARANTINE, RejectReason, Store,
 };
 
+use crate::command::{CAME, Hall, ok, set_modified};
 use crate::hall::{codes, guest, letter, noon, open, sealed, thanks};
-use crate::round::{CAME, Hall, ok, set_modified};
 
 fn thank(number: u32) -> Letter {
     letter(number, "2026-11-22", guest("x"), thanks("李娜", "help", "2026-11-22"))
@@ -146,8 +146,8 @@ fn codes_may_be_scanned_over_several_days() {
     let output = typed(&hall, &["--scan", "--list"], &first);
     assert!(output.contains("That was no code"), "{output}");
     assert!(output.contains("0 new letters"), "{output}");
-    assert!(output.contains("these of its 3 codes are missing: 2."), "{output}");
-    assert!(output.contains("these of its 3 codes are missing: 2–3."), "{output}");
+    assert!(output.contains("has 3 codes; these are missing: 2."), "{output}");
+    assert!(output.contains("has 3 codes; these are missing: 2–3."), "{output}");
     let json = typed(&hall, &["--scan", "--list", "--json"], &format!("{}\nx", a[1]));
     let all: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(all.as_array().unwrap().len(), 1);

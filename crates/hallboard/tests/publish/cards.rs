@@ -46,7 +46,7 @@ fn participants_open_their_own_part_of_the_ledger() {
     let published = test_hall.publish(&ledger, NOW);
     let files = sealed(&test_hall);
     let own = OwnLedgers::new(&ledger);
-    let part = &test_hall.store.rosters.rolls[0].taking_part;
+    let part = &test_hall.store.rosters.rosters[0].taking_part;
     let mut with_cards: Vec<&str> = test_hall.book().residents().collect();
     with_cards.sort_by_key(|id| part.iter().position(|it| it == id));
     assert_eq!(with_cards, *part);

@@ -96,7 +96,7 @@ fn unpublished_data_leaves_no_trace() {
         for (name, add) in additions {
             let mut ledger = ledger.clone();
             add(&mut ledger);
-            assert_eq!(ledger.misfits(), Vec::new(), "{name}");
+            assert_eq!(ledger.inconsistencies(), Vec::new(), "{name}");
             test_hall.afresh().publish(&ledger, NOW);
             assert!(test_hall.site == without, "{name} leaves a trace (seed {seed})");
         }

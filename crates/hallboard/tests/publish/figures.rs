@@ -55,7 +55,7 @@ fn published_figures_do_not_change() {
         test_hall.publish(&ledger, NOW);
         let before = test_hall.snapshot(&ledger).village;
         assert!(before.means.iter().any(Option::is_some), "there are figures to keep");
-        let residents: Vec<String> = test_hall.store.rosters.rolls[0]
+        let residents: Vec<String> = test_hall.store.rosters.rosters[0]
             .taking_part
             .iter()
             .take(5)
@@ -75,11 +75,11 @@ fn published_figures_do_not_change() {
         let state = serde_json::to_string(&test_hall.store.state).unwrap();
         for resident in &ledger.residents {
             let id = format!("\"{}\"", resident.id);
-            assert!(!state.contains(&id), "{} is remembered", resident.id);
+            assert!(!state.contains(&id), "{} is stored", resident.id);
         }
         let rosters = serde_json::to_string(&test_hall.store.rosters).unwrap();
         for id in &residents[1..] {
-            assert!(!rosters.contains(&format!("\"{id}\"")), "{id} is remembered");
+            assert!(!rosters.contains(&format!("\"{id}\"")), "{id} is stored");
         }
     }
 }
@@ -200,9 +200,5 @@ fn the_version_always_rises() {
     assert_eq!(third.version, first.version + 2, "a clock set back, and confirmed");
     test_hall.store.state = hallboard_feed::edition::PublicationState::default();
     let fourth = test_hall.publish(&ledger, NOW);
-    assert_eq!(
-        fourth.version,
-        first.version + 3,
-        "the memory lost, the site still there"
-    );
+    assert_eq!(fourth.version, first.version + 3, "the state lost, the site still there");
 }

@@ -59,8 +59,9 @@ impl Storage for Failing<'_> {
 fn assert_whole(test_hall: &TestHall, hall: &str) {
     let feed = feed_in(&test_hall.site, &test_hall.key, hall).expect("a whole feed");
     let hash = feed.head().snapshot().sha256.to_string();
-    let rosters = &test_hall.store.rosters.rolls;
-    let roster = rosters.iter().find(|roster| roster.snapshot == hash).expect("its roll");
+    let rosters = &test_hall.store.rosters.rosters;
+    let roster =
+        rosters.iter().find(|roster| roster.snapshot == hash).expect("its roster");
     let sealing = Sealing { hall, version: feed.head().version() };
     for id in test_hall
         .book()

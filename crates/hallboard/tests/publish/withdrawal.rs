@@ -45,7 +45,7 @@ fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
     let mut test_hall = TestHall::new();
     test_hall.publish(&ledger, NOW);
     let ids: Vec<String> =
-        test_hall.store.rosters.rolls[0].residents.iter().take(3).cloned().collect();
+        test_hall.store.rosters.rosters[0].residents.iter().take(3).cloned().collect();
     for resident in
         ledger.residents.iter_mut().filter(|it| ids.iter().any(|id| it.id == *id))
     {
@@ -146,7 +146,7 @@ fn to_format_1(test_hall: &mut TestHall, ledger: &Ledger) {
         Head { snapshot: SnapshotRef::of(&snapshot), ..feed.head().head().clone() };
     let bytes = serde_json::to_vec(&head).unwrap();
     let signature = test_hall.key.sign(&bytes, "of before").unwrap();
-    test_hall.store.rosters.rolls[0].snapshot = head.snapshot.sha256.to_string();
+    test_hall.store.rosters.rosters[0].snapshot = head.snapshot.sha256.to_string();
     let files = [
         (format!("feed/{}", head.snapshot.name()), snapshot),
         (SIGNATURE_PATH.to_owned(), signature.into_bytes()),
@@ -165,7 +165,7 @@ fn withdrawal_from_a_publication_of_format_1() {
     let mut test_hall = TestHall::new();
     test_hall.publish(&ledger, NOW);
     to_format_1(&mut test_hall, &ledger);
-    let leaver = test_hall.store.rosters.rolls[0].residents[0].clone();
+    let leaver = test_hall.store.rosters.rosters[0].residents[0].clone();
     let before = test_hall.snapshot(&ledger);
     assert_eq!(before.format, "hallboard-snapshot/1");
     ledger.entries.push(entry(json!({"id": "X1", "date": "2026-11-24",
@@ -188,7 +188,7 @@ fn withdrawal_needs_a_publication() {
     assert!(matches!(nothing, Err(PublishError::NothingPublished)));
 }
 
-/// Without rolls, rows are distinguished by names; figures stay as published.
+/// Without rosters, rows are distinguished by names; figures stay as published.
 #[test]
 fn withdrawal_without_state_files_changes_no_figure() {
     for seed in 1..=3 {

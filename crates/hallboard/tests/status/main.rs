@@ -370,7 +370,7 @@ fn output_and_exit_code_agree() {
     let well =
         "complete, up to date and correctly signed.\n  Hall: mill. Signed with the ";
     check(|_| {}, &[], 0, &[well, "key that the page names"]);
-    check(|_| {}, &["--key", &key], 0, &[well, "hall's own key", "64 looked at, of 64"]);
+    check(|_| {}, &["--key", &key], 0, &[well, "hall's own key", "64 checked, of 64"]);
     check(
         |_| {},
         &["--hall", &hall, "--language", "zh"],

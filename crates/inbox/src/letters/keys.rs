@@ -179,10 +179,10 @@ mod tests {
     #[test]
     fn invalid_key_files_are_refused_with_the_reason() {
         let text = String::from_utf8(LetterKeys::new([1; 32]).write().unwrap()).unwrap();
-        let check = |from: &str, to: &str, says: &str| {
+        let check = |from: &str, to: &str, expected: &str| {
             assert!(text.contains(from), "{from} in {text}");
             let error = LetterKeys::read(text.replace(from, to).as_bytes()).unwrap_err();
-            assert!(error.to_string().contains(says), "{error}");
+            assert!(error.to_string().contains(expected), "{error}");
         };
         check("keys/1", "keys/2", "`hallboard-letter-keys/2`");
         check("\"keys\"", "\"key\"", "unknown field `key`");

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use hallboard_inbox::EntryWriter;
 use hallboard_score::{Consent, Entry, EntryKind};
-use hallboard_workbook::edit::append::{AppendError, Kept, RowsError, appended, sqlite};
+use hallboard_workbook::edit::append::{
+    AppendError, RegisterFormat, RowsError, appended, sqlite,
+};
 use hallboard_workbook::edit::fill_ids::EditError;
 use hallboard_workbook::read::{Located, located_at_in};
 
@@ -86,7 +88,7 @@ impl RegisterFile {
         self.before.keys().try_for_each(|file| closed(file))?;
         let bytes_of =
             self.before.get(&self.place.path).map(Vec::as_slice).unwrap_or_default();
-        if Kept::of(&self.place.path, bytes_of) == Kept::Sqlite {
+        if RegisterFormat::of(&self.place.path, bytes_of) == RegisterFormat::Sqlite {
             return self.append_to_base(bytes_of, entries);
         }
         // Dates are written as spreadsheets' numbers, if these are read back as the same
@@ -102,8 +104,10 @@ impl RegisterFile {
                     .is_ok_and(|it| self.is_right(&it, entries));
                 right
             };
-            let unlike = || self.unmade(&EditError::Broken(String::new()).into());
-            last = replace(&self.place.path, &self.before, after, is_right, unlike);
+            let not_as_expected =
+                || self.unmade(&EditError::Broken(String::new()).into());
+            last =
+                replace(&self.place.path, &self.before, after, is_right, not_as_expected);
             if right {
                 break;
             }

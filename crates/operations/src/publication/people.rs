@@ -70,14 +70,14 @@ pub fn doubts(
         };
         lines.push(line.into_owned());
     }
-    for it in &consents.meant {
-        let residents: Vec<String> = it.meant.iter().cloned().collect();
+    for it in &consents.unknown_subjects {
+        let residents: Vec<String> = it.candidates.iter().cloned().collect();
         let (named, residents) = (&it.named, people.residents(&residents));
         let place = match &it.at {
             Some(at) => t!("publish.row", sheet = at.sheet, row = at.row),
             None => t!("publish.consent"),
         };
-        let line = match it.meant.is_empty() {
+        let line = match it.candidates.is_empty() {
             true => t!("publish.names_nobody", place = place, named = named),
             false => {
                 t!("publish.may_mean", place = place, named = named, who = residents)

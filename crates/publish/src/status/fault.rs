@@ -204,7 +204,7 @@ impl Fault {
     /// Whether the fault may be caused by a publication in progress.
     pub(super) fn is_transient(&self) -> bool {
         match self {
-            Fault::Refused(refusal) => refusal.may_pass(),
+            Fault::Refused(refusal) => refusal.is_transient(),
             Fault::Status { .. } | Fault::SealedSize { .. } | Fault::Altered => true,
             _ => false,
         }

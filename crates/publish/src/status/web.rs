@@ -18,7 +18,7 @@ pub enum FetchError {
     #[error("not an address")]
     Address,
     /// The name of the host is unknown.
-    #[error("nobody knows the name")]
+    #[error("the name is unknown")]
     Name,
     /// The server does not respond, or the connection broke.
     #[error("no connection")]

@@ -157,12 +157,12 @@ fn consent() -> impl Strategy<Value = EntryKind> {
 }
 
 /// Events, some of which can be contested.
-fn happening() -> impl Strategy<Value = EntryKind> {
+fn any_event() -> impl Strategy<Value = EntryKind> {
     let deed =
         (people(), one_of(&RULES), select(Source::ALL), option::weighted(0.7, -2..9_i32))
-            .prop_map(|(resident, deed, source, told)| {
+            .prop_map(|(resident, deed, source, day)| {
                 // `build` corrects the day of notification, because it knows the date.
-                let notified = told.map(at);
+                let notified = day.map(at);
                 EntryKind::Deed { resident, deed, source, notified }
             });
     let rating = (one_of(&HOUSES), one_of(&CATEGORIES), 1_u8..=5).prop_map(
@@ -198,9 +198,9 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 /// Replies to one entry: each with a delay from its date, and a position in the file.
-type Quarrel = (prop::sample::Index, Vec<(i32, u8, Act)>);
+type Dispute = (prop::sample::Index, Vec<(i32, u8, Act)>);
 
-fn quarrel() -> impl Strategy<Value = Quarrel> {
+fn dispute() -> impl Strategy<Value = Dispute> {
     let delay = prop_oneof![4 => 0..5, 1 => -3..12, 1 => 29..33];
     (any::<prop::sample::Index>(), vec((delay, any::<u8>(), act()), 1..6))
 }
@@ -209,9 +209,9 @@ fn quarrel() -> impl Strategy<Value = Quarrel> {
 pub(crate) fn ledgers() -> impl Strategy<Value = Ledger> {
     let agreed = vec(option::weighted(0.9, offsets()), PEOPLE.len());
     let homes = vec(option::weighted(0.8, one_of(&HOUSES)), PEOPLE.len());
-    let happened = vec((offsets(), any::<u8>(), happening()), 0..30);
-    (vec(rulebook(), 0..4), agreed, homes, happened, vec(quarrel(), 0..8)).prop_map(
-        |(mut rulebooks, agreed, homes, happened, quarrels)| {
+    let happened = vec((offsets(), any::<u8>(), any_event()), 0..30);
+    (vec(rulebook(), 0..4), agreed, homes, happened, vec(dispute(), 0..8)).prop_map(
+        |(mut rulebooks, agreed, homes, happened, disputes)| {
             let mut days = Vec::new();
             rulebooks.retain(|book| {
                 let new = !days.contains(&book.from);
@@ -234,7 +234,7 @@ pub(crate) fn ledgers() -> impl Strategy<Value = Ledger> {
                 rulebooks,
                 households: HOUSES[..2].iter().map(household).collect(),
                 residents: residents.collect(),
-                entries: entries(&agreed, happened, quarrels),
+                entries: entries(&agreed, happened, disputes),
             }
         },
     )
@@ -244,7 +244,7 @@ pub(crate) fn ledgers() -> impl Strategy<Value = Ledger> {
 fn entries(
     agreed: &[Option<i32>],
     happened: Vec<(i32, u8, EntryKind)>,
-    quarrels: Vec<Quarrel>,
+    disputes: Vec<Dispute>,
 ) -> Vec<Entry> {
     let mut placed: Vec<(u8, Entry)> = Vec::new();
     for (person, offset) in PEOPLE.iter().zip(agreed) {
@@ -257,12 +257,12 @@ fn entries(
     }
     let offsets: Vec<i32> = happened.iter().map(|it| it.0).collect();
     for (number, (offset, place, mut kind)) in happened.into_iter().enumerate() {
-        if let EntryKind::Deed { notified: Some(told), .. } = &mut kind {
-            *told = at(offset + at(0).days_until(*told));
+        if let EntryKind::Deed { notified: Some(day), .. } = &mut kind {
+            *day = at(offset + at(0).days_until(*day));
         }
         placed.push((place, entry(format!("E{number}"), at(offset), kind)));
     }
-    for (number, (target, acts)) in quarrels.into_iter().enumerate() {
+    for (number, (target, acts)) in disputes.into_iter().enumerate() {
         if offsets.is_empty() {
             break;
         }

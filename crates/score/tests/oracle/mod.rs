@@ -118,7 +118,7 @@ impl<'l> Oracle<'l> {
     }
 
     /// The state of an entry on the day, and the change that a decision made to it.
-    fn fate(&self, subject: &Entry) -> (State, Option<Outcome>) {
+    fn dispute_state(&self, subject: &Entry) -> (State, Option<Outcome>) {
         let decide = self.book(subject.date).map_or(30, |book| book.decide_days);
         let (mut state, mut changed) = (State::Standing, None);
         let mut deadline: Option<Day> = None;
@@ -198,7 +198,7 @@ impl<'l> Oracle<'l> {
             EntryKind::Rating { household, category: of, stars }
                 if household == home && *of == category.id =>
             {
-                match self.fate(entry) {
+                match self.dispute_state(entry) {
                     (State::Standing, Some(Outcome::ChangedStars(to))) => {
                         Some((entry, to))
                     }
@@ -255,7 +255,7 @@ impl<'l> Oracle<'l> {
             }
         };
         let until = from.zip(rule).and_then(|(from, rule)| expire(rule.lasts, from));
-        let (state, changed) = self.fate(entry);
+        let (state, changed) = self.dispute_state(entry);
         let full = rule.map_or(Points::ZERO, |it| it.points);
         let points = match changed {
             Some(Outcome::ChangedPoints(to)) if full < Points::ZERO => {
@@ -322,7 +322,7 @@ impl<'l> Oracle<'l> {
             let EntryKind::Redemption { resident, reward } = &entry.kind else {
                 continue;
             };
-            if resident != self.resident || self.fate(entry).0 == State::Out {
+            if resident != self.resident || self.dispute_state(entry).0 == State::Out {
                 continue;
             }
             let rewards = self.book(entry.date).map_or(&[][..], |book| &book.rewards);

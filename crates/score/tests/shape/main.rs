@@ -59,7 +59,7 @@ fn read(old: &str, new: &str) {
 }
 
 #[test]
-fn what_is_not_json() {
+fn invalid_json_is_refused() {
     for (text, place) in [
         ("", "line 1, column 1"),
         ("hello", "line 1, column 1"),
@@ -220,7 +220,7 @@ fn wrong_types() {
 
 #[test]
 fn an_id_or_a_day_twice() {
-    let twice = "households[1] (`B`): an id that stands twice in its list";
+    let twice = "households[1] (`B`): an id that occurs twice in its list";
     refused(r#"[{"id": "A""#, r#"[{"id": "B""#, twice);
     refused(r#""id": "E7""#, r#""id": "E1""#, "entries[7] (`E1`)");
     let resident = r#""residents": [{"id": "R1", "name": ""}, "#;
@@ -248,7 +248,7 @@ fn an_id_or_a_day_twice() {
 }
 
 #[test]
-fn odd_ways_to_write_the_same() {
+fn unusual_spellings_are_read() {
     let plain = read_ledger(WHOLE.as_bytes()).expect("a ledger");
     let moved = r#""kind": "move", "resident": "R1", "household": "B""#;
     for text in [

@@ -122,7 +122,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_read_is_json_and_says_the_same_however_it_is_written(edits in edits()) {
+    fn equivalent_spellings_are_read_alike(edits in edits()) {
         let text = edited(&edits);
         let Ok(ledger) = read_ledger(&text) else { return Ok(()) };
         let shown = String::from_utf8_lossy(&text);

@@ -3,7 +3,7 @@
 use crate::{read, refused};
 
 #[test]
-fn dates_that_do_not_exist() {
+fn nonexistent_dates_are_refused() {
     for date in [
         "2025-02-29",
         "2100-02-29",
@@ -30,7 +30,7 @@ fn dates_that_do_not_exist() {
 }
 
 #[test]
-fn numbers_that_are_not_exact_or_beyond_the_limit() {
+fn inexact_and_large_numbers_are_refused() {
     for number in
         ["0.125", "1e-3", "1000000.01", "-1000001", "1e7", "1e400", "0.1000000000000001"]
     {
@@ -52,7 +52,7 @@ fn numbers_that_are_not_exact_or_beyond_the_limit() {
 }
 
 #[test]
-fn whole_numbers_within_bounds() {
+fn whole_numbers_out_of_bounds_are_refused() {
     for (field, place, wrong, right) in [
         (
             "\"stars\": 4",
@@ -119,7 +119,7 @@ fn how_long_a_deed_lasts() {
 }
 
 #[test]
-fn what_a_decision_changes() {
+fn changed_values_of_decisions_are_validated() {
     let old = r#""entry": "E2", "outcome": "changed", "points": 2"#;
     for new in [
         r#""entry": "E2", "outcome": "changed""#,
@@ -138,7 +138,7 @@ fn what_a_decision_changes() {
 }
 
 #[test]
-fn limits_the_wrong_way_round() {
+fn reversed_limits_are_refused() {
     for (old, new, place) in [
         (r#""min": 0"#, r#""min": 100.01"#, "rulebooks[0].score"),
         (r#""base": 60"#, r#""base": 100.01"#, "rulebooks[0].score"),
@@ -158,7 +158,7 @@ fn limits_the_wrong_way_round() {
 }
 
 #[test]
-fn words_outside_those_listed() {
+fn unknown_words_are_refused() {
     let scopes = r#""resident": "R1", "scopes": ["score"]"#;
     for (old, new, place) in [
         ("hallboard-ledger/1", "hallboard-ledger/2", "format"),

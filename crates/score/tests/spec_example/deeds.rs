@@ -22,7 +22,7 @@ fn deeds_without_consent_or_rule_are_ignored() {
 }
 
 #[test]
-fn a_new_rulebook_never_rewrites_the_past() {
+fn new_rulebook_does_not_change_past_scores() {
     let mut later = rulebook("2025-01-03");
     later.score.base = points("50");
     rule(&mut later, "feast").points = points("1");
@@ -39,7 +39,7 @@ fn a_new_rulebook_never_rewrites_the_past() {
 }
 
 #[test]
-fn a_deduction_by_others_starts_when_the_time_to_answer_is_over() {
+fn reported_deduction_starts_after_the_reply_days() {
     let reported = |source: &str, notified: &str| {
         one(&format!("D 2025-01-05 deed R1 litter {source} {notified}"))
     };
@@ -139,7 +139,7 @@ fn periods_are_calendar_months_quarters_and_years() {
 }
 
 #[test]
-fn a_cap_counts_what_comes_before() {
+fn cap_counts_earlier_deeds() {
     let capped = |count: u32, per: Period, lines: &str| {
         with(|book| rule(book, "feast").cap = Some(Cap { count, per }), lines)
     };
@@ -167,7 +167,7 @@ fn a_cap_counts_what_comes_before() {
 }
 
 #[test]
-fn a_place_within_a_cap_is_kept_by_the_lapsed_and_freed_by_the_rest() {
+fn lapsed_deeds_still_count_towards_a_cap() {
     let one_a_year = |book: &mut Rulebook, id: &str| {
         rule(book, id).cap = Some(Cap { count: 1, per: Period::Year });
         rule(book, id).lasts = Lasts::Months(1);
@@ -196,7 +196,7 @@ fn a_place_within_a_cap_is_kept_by_the_lapsed_and_freed_by_the_rest() {
 }
 
 #[test]
-fn cap_and_period_are_those_of_the_entrys_own_rule() {
+fn cap_and_period_come_from_the_rule_of_the_day() {
     let mut later = rulebook("2025-01-10");
     rule(&mut later, "feast").cap = Some(Cap { count: 2, per: Period::Month });
     let lines = "A 2025-01-08 deed R1 feast self\nB 2025-01-09 deed R1 feast self
@@ -207,7 +207,7 @@ fn cap_and_period_are_those_of_the_entrys_own_rule() {
 }
 
 #[test]
-fn a_category_is_held_by_the_latest_rulebook_that_knows_it() {
+fn category_limits_come_from_the_latest_rulebook_with_it() {
     let deeds = "A 2025-01-01 deed R1 help self\nB 2025-01-01 deed R1 help self
                  D 2025-02-01 deed R1 help self\nE 2025-02-01 deed R1 feast self";
     // Three helps are 9, limited to 8; the feast has no category.

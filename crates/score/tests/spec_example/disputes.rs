@@ -59,7 +59,7 @@ fn check(lines: &str, expected: &[(&str, &str)]) {
 }
 
 #[test]
-fn nothing_was_said() {
+fn no_reply() {
     let nothing = "- - - contested - until - settled - out -";
     check("", &[("2025-01-01", nothing)]);
     check("O 2025-01-03 objection D", &[("2025-01-02", nothing)]);
@@ -69,7 +69,7 @@ fn nothing_was_said() {
 }
 
 #[test]
-fn silence_takes_the_entry_out() {
+fn undecided_objection_is_granted() {
     let contested = "O - - contested 2025-01-03 until 2025-02-02 settled";
     check(
         "O 2025-01-03 objection D",
@@ -83,7 +83,7 @@ fn silence_takes_the_entry_out() {
 }
 
 #[test]
-fn a_decision_is_no_silence() {
+fn decision_in_time_prevents_that() {
     let decided = "O X - contested 2025-01-03 until 2025-02-02 settled 2025-01-05 out";
     for (outcome, out) in
         [("overturned", "2025-01-05"), ("upheld", "-"), ("points 1", "-")]
@@ -105,7 +105,7 @@ fn a_decision_is_no_silence() {
 }
 
 #[test]
-fn a_reversal_is_no_silence() {
+fn reversal_in_time_prevents_that() {
     check(
         "V 2025-01-04 reversal D",
         &[("2025-01-04", "- - V contested - until - settled - out 2025-01-04")],
@@ -120,7 +120,7 @@ fn a_reversal_is_no_silence() {
 }
 
 #[test]
-fn what_has_no_effect_is_listed_with_the_reason() {
+fn acts_without_effect_are_listed_with_the_reason() {
     check(
         "X 2025-01-02 decision D upheld
          O 2025-01-03 objection D
@@ -145,7 +145,7 @@ fn what_has_no_effect_is_listed_with_the_reason() {
 }
 
 #[test]
-fn an_objection_from_before_its_entry_waits_for_it() {
+fn early_objection_takes_effect_with_its_entry() {
     let lines = "O 2024-12-30 objection D";
     check(
         lines,

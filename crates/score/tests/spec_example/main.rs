@@ -5,11 +5,11 @@
 
 mod deeds;
 mod disputes;
-mod file;
 #[path = "../oracle/mod.rs"]
 mod oracle;
 #[path = "../plain/mod.rs"]
 mod plain;
+mod record;
 mod replies;
 mod stars;
 
@@ -174,7 +174,7 @@ fn without_consent_or_rulebook_there_is_no_score() {
 }
 
 #[test]
-fn the_score_is_held_between_min_and_max() {
+fn score_is_clamped_between_min_and_max() {
     let many = "A 2025-01-01 deed R1 feast self\nB 2025-01-01 deed R1 feast self";
     scores(
         &with(|book| book.score.max = points("62.75"), many),
@@ -220,7 +220,7 @@ fn the_band_is_the_highest_not_above_the_score() {
 }
 
 #[test]
-fn the_balance_is_what_was_earned_less_what_was_spent() {
+fn balance_is_earned_minus_spent() {
     let mut dear = rulebook("2025-03-01");
     dear.rewards[0].cost = points("2.25");
     let lines = "A 2025-01-01 deed R1 help self
@@ -255,7 +255,7 @@ fn the_balance_is_what_was_earned_less_what_was_spent() {
 }
 
 #[test]
-fn history_has_every_change_and_nothing_else() {
+fn history_has_exactly_the_changes() {
     let lines = "A 2025-01-02 deed R1 feast self
                  W 2025-01-04 consent R1
                  Z 2025-01-06 consent R1 score

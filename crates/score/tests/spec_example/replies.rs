@@ -8,7 +8,7 @@ use crate::plain::{bare, day, ledger, rulebook};
 use crate::{balances, one, scores, whys, with};
 
 #[test]
-fn the_first_objection_contests_and_a_decision_settles() {
+fn objection_contests_until_a_decision() {
     let deed = "D 2025-01-01 deed R1 feast neighbour\n";
     let contested = |rest: &str| one(&format!("{deed}{rest}"));
     scores(
@@ -33,7 +33,7 @@ fn the_first_objection_contests_and_a_decision_settles() {
 }
 
 #[test]
-fn a_decision_before_the_objection_has_no_effect_and_bars_none() {
+fn decision_before_an_objection_has_no_effect() {
     let lines = "D 2025-01-01 deed R1 feast neighbour
                  X 2025-01-02 decision D overturned
                  O 2025-01-03 objection D
@@ -45,7 +45,7 @@ fn a_decision_before_the_objection_has_no_effect_and_bars_none() {
 }
 
 #[test]
-fn of_one_day_objections_come_first_then_decisions_then_reversals() {
+fn acts_of_one_day_have_a_fixed_order() {
     let deed = "D 2025-01-01 deed R1 feast neighbour";
     let lines =
         format!("X 2025-01-01 decision D points 1\nO 2025-01-01 objection D\n{deed}");
@@ -62,7 +62,7 @@ fn of_one_day_objections_come_first_then_decisions_then_reversals() {
 }
 
 #[test]
-fn a_change_is_held_between_nothing_and_the_rule() {
+fn changed_points_are_clamped_to_the_rule() {
     let changed = |deed: &str, to: &str| {
         one(&format!(
             "D 2025-01-01 deed R1 {deed} self\nO 2025-01-01 objection D
@@ -84,7 +84,7 @@ fn a_change_is_held_between_nothing_and_the_rule() {
 }
 
 #[test]
-fn silence_grants_the_objection() {
+fn undecided_objection_is_granted_after_the_decide_days() {
     let deed = "D 2025-01-01 deed R1 feast neighbour\nO 2025-01-02 objection D\n";
     let decided = |on: &str| one(&format!("{deed}X {on} decision D upheld"));
     // 30 days from the objection: a decision on that day is in time, one on the next day
@@ -115,7 +115,7 @@ fn silence_grants_the_objection() {
 }
 
 #[test]
-fn the_days_to_decide_are_those_of_the_entrys_own_rulebook() {
+fn decide_days_come_from_the_rulebook_of_the_entry() {
     let mut later = rulebook("2025-01-02");
     later.decide_days = 1;
     let lines = "D 2025-01-01 deed R1 feast neighbour\nO 2025-01-03 objection D";
@@ -132,7 +132,7 @@ fn the_days_to_decide_are_those_of_the_entrys_own_rulebook() {
 }
 
 #[test]
-fn out_is_final() {
+fn void_entries_stay_void() {
     let lines = "D 2025-01-01 deed R1 feast neighbour
                  V 2025-01-02 reversal D
                  O 2025-01-03 objection D
@@ -144,7 +144,7 @@ fn out_is_final() {
 }
 
 #[test]
-fn references_that_do_not_bear_have_no_effect() {
+fn invalid_references_have_no_effect() {
     let lines = "D 2025-01-01 deed R1 feast neighbour
                  V 2025-01-02 reversal D
                  W 2025-01-03 reversal V
@@ -169,7 +169,7 @@ fn references_that_do_not_bear_have_no_effect() {
 }
 
 #[test]
-fn replies_find_their_entry_in_a_long_ledger() {
+fn replies_are_matched_in_a_long_ledger() {
     let count = 300;
     let deed = |at: usize| format!("D{at} 2025-01-01 deed R1 greeting self");
     let check = |objected: &[usize]| {

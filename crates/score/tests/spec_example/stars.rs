@@ -3,7 +3,7 @@
 use crate::{one, scores};
 
 #[test]
-fn stars_are_the_latest_standing_rating_of_the_household() {
+fn stars_come_from_the_latest_valid_rating() {
     scores(
         &one("S 2025-01-02 rating A yard 5\nT 2025-01-04 rating A yard 2"),
         &[("2025-01-01", "60"), ("2025-01-02", "64"), ("2025-01-04", "58")],
@@ -43,7 +43,7 @@ fn stars_are_the_latest_standing_rating_of_the_household() {
 }
 
 #[test]
-fn the_household_is_that_of_the_move_in_force() {
+fn household_follows_the_latest_move() {
     let rated = "S 2025-01-01 rating A yard 5\nT 2025-01-01 rating B yard 1\n";
     let moves = "N 2025-01-05 move R1 A\nM 2025-01-03 move R1 B\nP 2025-01-07 move R2 B
                  K 2025-01-09 move R1 nowhere";

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_attribute_is_given_another_value_and_nothing_else_changes() {
+    fn attribute_changes_and_nothing_else() {
         let check = |tag: &str, becomes: Option<&str>| {
             let change = attribute_change(tag, 0..tag.len(), "ref", "B2");
             let made = change.map(|it| changed_text(tag, vec![it]).unwrap());

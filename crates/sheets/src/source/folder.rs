@@ -14,7 +14,7 @@ use super::{Each, Found, KnownSheets, Layout, Line, Source, TextForm, broken};
 use crate::cells::Content;
 use crate::{Flaw, SheetsError};
 
-/// Maximum number of tables in a folder; no register has more.
+/// Maximum number of tables in a folder; more are refused.
 const MOST: usize = 200;
 /// Maximum number of files examined to find them.
 const FILES: usize = 20_000;
@@ -156,7 +156,7 @@ pub fn sheets_of_files<'p>(
         (path.to_owned(), stem.unwrap_or_default())
     });
     let named: Vec<(PathBuf, String)> = named.collect();
-    // If any file is named as a sheet, files named as exports are not part of the register.
+    // If any file has the name of a sheet, files named like exports are ignored.
     let plain = named.iter().any(|(_, stem)| known.is_sheet(stem));
     let books: BTreeSet<&str> = named
         .iter()

@@ -126,8 +126,8 @@ pub trait Source {
         None
     }
 
-    /// The last row of the sheet that was read last, if it lies beyond that of any
-    /// register.
+    /// The last row of the sheet that was read last, if the sheet was too large to be
+    /// read completely.
     fn overfilled(&self) -> Option<u32> {
         None
     }

@@ -17,7 +17,7 @@ use crate::dates::DayCount;
 use crate::edit::fill::ods::Names;
 use crate::{Flaw, SheetsError, letter};
 
-/// Maximum number of copies made of a repeated cell: no register has as many columns.
+/// Maximum number of copies made of a repeated cell: further copies are dropped.
 const REPEATED: u32 = 1_000;
 /// Maximum number of cells that repetition may add to a sheet.
 const ADDED: u32 = 10_000_000;
@@ -97,7 +97,7 @@ fn tables(xml: &str) -> Result<Tables, SheetsError> {
             {
                 let first = attribute(&it, "date-value");
                 let first = first.and_then(|it| it.parse::<Day>().ok());
-                // The usual epoch, 30 December 1899, is before the first day of a ledger.
+                // The usual epoch, 30 December 1899, is before the first `Day`.
                 day_count = first.map_or(DayCount::default(), DayCount::From);
             }
             Event::Start(it) if it.local_name().as_ref() == "table" => {
@@ -176,7 +176,7 @@ struct Table {
     merged: Option<Area>,
     added: u32,
     /// Depth inside an element that is not a row of the table, such as a drawing.
-    aside: u32,
+    skipped_depth: u32,
 }
 
 /// The elements of a table that enclose its rows and cells.
@@ -197,9 +197,9 @@ impl Table {
             return Ok(());
         }
         match event {
-            Event::Start(_) if self.aside > 0 => self.aside += 1,
-            Event::End(_) if self.aside > 0 => self.aside -= 1,
-            _ if self.aside > 0 => {}
+            Event::Start(_) if self.skipped_depth > 0 => self.skipped_depth += 1,
+            Event::End(_) if self.skipped_depth > 0 => self.skipped_depth -= 1,
+            _ if self.skipped_depth > 0 => {}
             Event::Start(it) => match it.local_name().as_ref() {
                 "table-column" => self.describe(&it),
                 "table-row" => self.open_row(&it),
@@ -210,7 +210,7 @@ impl Table {
                 name if AROUND_ROWS.contains(&name)
                     || name.starts_with("table-column")
                     || name == "table-header-columns" => {}
-                _ => self.aside = 1,
+                _ => self.skipped_depth = 1,
             },
             Event::Empty(it) => match it.local_name().as_ref() {
                 "table-column" => self.describe(&it),

@@ -21,7 +21,7 @@ pub(super) struct OdsCell {
     depth: u32,
     /// Depth of an element that is not part of the cell's own text, such as a note or a
     /// drawing.
-    aside: Option<u32>,
+    skipped_depth: Option<u32>,
     /// The namespace prefix of the paragraph being read, with its colon. Elements of other
     /// namespaces in it are not text.
     paragraph: Option<String>,
@@ -60,11 +60,11 @@ impl OdsCell {
         match event {
             Event::Start(element) => {
                 self.depth += 1;
-                if self.aside.is_none() && !self.is_own(element) {
-                    self.aside = Some(self.depth);
+                if self.skipped_depth.is_none() && !self.is_own(element) {
+                    self.skipped_depth = Some(self.depth);
                 }
             }
-            Event::Empty(element) if self.aside.is_none() => self.empty(element),
+            Event::Empty(element) if self.skipped_depth.is_none() => self.empty(element),
             Event::Text(text) => self.push(text),
             Event::CData(text) => self.push(text),
             Event::GeneralRef(it) => {
@@ -73,8 +73,8 @@ impl OdsCell {
             }
             Event::End(_) => {
                 let Some(depth) = self.depth.checked_sub(1) else { return true };
-                if self.aside == Some(self.depth) {
-                    self.aside = None;
+                if self.skipped_depth == Some(self.depth) {
+                    self.skipped_depth = None;
                 } else if depth == 0 {
                     self.paragraph = None;
                 }
@@ -138,7 +138,7 @@ impl OdsCell {
     }
 
     fn push(&mut self, text: &str) {
-        if self.paragraph.is_some() && self.aside.is_none() {
+        if self.paragraph.is_some() && self.skipped_depth.is_none() {
             self.text.push_str(text);
         }
     }

@@ -71,7 +71,7 @@ pub(super) struct Facts {
     pub(super) hidden_columns: Vec<(u32, u32)>,
     /// Ranges of rows with an active filter, of the sheet itself and of its tables.
     pub(super) filtered: Vec<(u32, u32)>,
-    /// The last row of the sheet, if it is larger than that of any register.
+    /// The last row of the sheet, if it is too large to be read completely.
     pub(super) overfilled: Option<u32>,
     pub(super) tables: Vec<ExcelTable>,
 }

@@ -113,7 +113,7 @@ pub(super) struct Records<R> {
     ended: bool,
     number: u64,
     /// Offset in `text` up to which a faulty mark would have swallowed rows.
-    taken_in: usize,
+    enclosed_until: usize,
 }
 
 /// The result of reading a cell in quotes.
@@ -132,7 +132,7 @@ impl<R: Read> Records<R> {
             at: 0,
             ended: false,
             number: 0,
-            taken_in: 0,
+            enclosed_until: 0,
         }
     }
 
@@ -148,12 +148,12 @@ impl<R: Read> Records<R> {
     pub(super) fn read(&mut self, record: &mut Record) -> io::Result<bool> {
         if self.at >= CHUNK {
             self.text.drain(..self.at);
-            self.taken_in = self.taken_in.saturating_sub(self.at);
+            self.enclosed_until = self.enclosed_until.saturating_sub(self.at);
             self.at = 0;
         }
         record.fields.clear();
         record.faults.clear();
-        record.recovered = self.at < self.taken_in;
+        record.recovered = self.at < self.enclosed_until;
         let start = self.at;
         if self.byte(start)?.is_none() {
             return Ok(false);
@@ -209,7 +209,7 @@ impl<R: Read> Records<R> {
         let parts = rest.split(char::from(self.delimiter));
         record.fields.extend(parts.map(|it| it.trim_matches('"').to_owned()));
         if seen > end {
-            self.taken_in = self.taken_in.max(seen);
+            self.enclosed_until = self.enclosed_until.max(seen);
         }
         self.at = self.after_line(end)?;
         Ok(())
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_hold_their_cells_together() {
+    fn quotation_marks_enclose_cells() {
         check("a,b\n1,2", &["1: a|b", "2: 1|2"]);
         check("a,b\n\n1,\"2,3\"\n", &["1: a|b", "2: ", "3: 1|2,3"]);
         check("a,\"x\ny\"\n1,2\n", &["1: a|x/y", "2: 1|2"]);
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_is_never_closed_takes_in_nothing() {
+    fn unclosed_quotation_mark_takes_in_no_rows() {
         check("\"a,b\n1,2\n", &["1!0: a|b", "~2: 1|2"]);
         check("a,b\n1,\"2", &["1: a|b", "2!1: 1|2"]);
         check("a,b\n1,\"2,x\n3,4", &["1: a|b", "2!1: 1|2|x", "~3: 3|4"]);
@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_known_by_its_day_or_its_id() {
+    fn rows_are_recognised_by_date_or_id() {
         let (day, id) = (Some(1), Some(0));
         let entries = RowMark { day, id, headings: 6, is_day };
         let homes = RowMark { day: None, headings: 2, ..entries };
@@ -449,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_is_read_however_the_text_arrives() {
+    fn rows_do_not_depend_on_chunks() {
         struct Slow<'a>(&'a [u8]);
         impl Read for Slow<'_> {
             fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -475,7 +475,7 @@ mod tests {
     proptest! {
         /// Properly written text is read back unchanged.
         #[test]
-        fn proper_text_comes_back(
+        fn well_formed_text_round_trips(
             rows in proptest::collection::vec(
                 proptest::collection::vec("[a-z\",;\r\n ]{0,6}", 1..4), 1..6),
             delimiter in proptest::sample::select(vec![b',', b';', b'\t']),
@@ -502,7 +502,7 @@ mod tests {
         /// A surplus mark at the beginning of any cell is reported in its row, and every
         /// later row is read.
         #[test]
-        fn one_mark_too_many_is_told_where_it_opens(
+        fn stray_quotation_mark_is_reported_at_its_position(
             row in 0_usize..6, column in 0_usize..4, quoted in any::<bool>(),
         ) {
             let cell = |r: usize, c: usize| match (quoted && c == 2, (r, c) == (row, column)) {

@@ -11,7 +11,7 @@ use super::{Each, Found, KnownSheets, Layout, Line, Source};
 use crate::SheetsError;
 use crate::cells::Content;
 
-/// Maximum number of tables in a database; no register has more.
+/// Maximum number of tables in a database; more are refused.
 const MOST: usize = 200;
 
 /// A SQLite database, of which only the tables are read.

@@ -205,7 +205,7 @@ fn of_utf8(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     let is_gbk = evidence.chinese
         && short_only
         && !sample.is_ascii()
-        && stands_alone(sample)
+        && is_separate_from_latin(sample)
         && gb2312_share(sample) == Some((1, 1));
     match is_gbk {
         true => TextEncoding::guess(GB18030),
@@ -233,7 +233,8 @@ fn guess(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     if big5 > 0 {
         return TextEncoding::sure(BIG5);
     }
-    let (is_gbk, is_big5) = (is_sound(GB18030, sample), is_sound(BIG5, sample));
+    let (is_gbk, is_big5) =
+        (decodes_cleanly(GB18030, sample), decodes_cleanly(BIG5, sample));
     if is_gbk && gb2312_share(sample).is_some_and(|(common, all)| common * 2 >= all) {
         return TextEncoding::guess(GB18030);
     }
@@ -242,7 +243,7 @@ fn guess(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
-    let country = stands_alone(sample).then_some(&b"cn"[..]);
+    let country = is_separate_from_latin(sample).then_some(&b"cn"[..]);
     TextEncoding::guess(match detector.guess(country, Utf8Detection::Deny) {
         encoding if encoding == GBK => GB18030,
         encoding => encoding,
@@ -260,7 +261,7 @@ fn wide(sample: &[u8], evidence: &Evidence<'_>) -> Option<TextEncoding> {
 }
 
 /// Whether a text in that encoding is valid and has no private-use characters.
-fn is_sound(encoding: &'static Encoding, sample: &[u8]) -> bool {
+fn decodes_cleanly(encoding: &'static Encoding, sample: &[u8]) -> bool {
     // The sample may end in the middle of a character.
     let sample = sample.get(..SAMPLE - 4).unwrap_or(sample);
     let end = sample.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
@@ -296,7 +297,7 @@ fn gb2312_share(sample: &[u8]) -> Option<(usize, usize)> {
 
 /// Whether no Latin letter is next to a byte beyond ASCII: true of Chinese text, but not of
 /// words with accents.
-fn stands_alone(sample: &[u8]) -> bool {
+fn is_separate_from_latin(sample: &[u8]) -> bool {
     let pairs = sample.iter().zip(sample.iter().skip(1));
     !pairs.into_iter().any(|(a, b)| {
         (a.is_ascii_alphabetic() && !b.is_ascii())
@@ -346,7 +347,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_that_cannot_be_decoded_is_found_across_pieces() {
+    fn undecodable_line_is_found_across_chunks() {
         let check = |rows: usize, end: &str| {
             let row = format!("一二三{end}");
             let mut bytes = GBK.encode(&row.repeat(rows)).0.into_owned();

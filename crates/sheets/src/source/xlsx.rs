@@ -36,7 +36,7 @@ impl<'b> XlsxSource<'b> {
         XlsxSource::of(Package::open(bytes)?)
     }
 
-    /// As [`XlsxSource::open`], but accepts more sheets than a register's workbook has.
+    /// As [`XlsxSource::open`], but accepts workbooks with many more sheets.
     ///
     /// # Errors
     /// As [`XlsxSource::open`].
@@ -86,7 +86,7 @@ impl Source for XlsxSource<'_> {
         let mut reader = CellReader::new(tables);
         let read = self.package.elements(part, SHEET_LIMIT, |event| {
             match reader.event(event)? {
-                Some(line) => give(line, &facts, each),
+                Some(line) => emit_line(line, &facts, each),
                 None => Ok(()),
             }
         });
@@ -97,7 +97,7 @@ impl Source for XlsxSource<'_> {
         }
         let last = reader.row();
         self.overfilled = self.overfilled.map(|it| it.max(last));
-        give(reader.end(), &facts, each)
+        emit_line(reader.end(), &facts, each)
     }
 
     fn hidden_columns(&self) -> Vec<(u32, u32)> {
@@ -122,7 +122,7 @@ impl Source for XlsxSource<'_> {
 }
 
 /// Passes on a row, after adding whether it is hidden or merged.
-fn give(
+fn emit_line(
     mut line: Line<'_>,
     facts: &Facts,
     each: &mut Each<'_>,
@@ -132,7 +132,7 @@ fn give(
     }
     line.cells.sort_by_key(|(column, _)| *column);
     if line.cells.array_windows().any(|[a, b]| a.0 == b.0) {
-        return Err(broken("a cell stands twice in it"));
+        return Err(broken("a cell occurs twice in it"));
     }
     let row = line.number;
     let within = |range: (u32, u32)| (range.0..=range.1).contains(&row);

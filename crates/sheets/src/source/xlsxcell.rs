@@ -461,7 +461,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_of_dates_are_known() {
+    fn date_formats_are_recognised() {
         for code in [
             "DD/MM/YY",
             "H:MM:SS;@",
@@ -507,8 +507,8 @@ mod tests {
     }
 
     #[test]
-    fn escaped_characters_are_what_they_stand_for() {
-        for (text, meant) in [
+    fn escaped_characters_are_decoded() {
+        for (text, expected) in [
             ("a_x000D_b", "a\rb"),
             ("_x005F_x000D_", "_x000D_"),
             ("_xD83D__xDCF7_", "📷"),
@@ -518,7 +518,7 @@ mod tests {
             ("_x0041", "_x0041"),
             ("甲_x4e59_", "甲乙"),
         ] {
-            assert_eq!(unescaped(text), meant, "{text}");
+            assert_eq!(unescaped(text), expected, "{text}");
         }
     }
 }

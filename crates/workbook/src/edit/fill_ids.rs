@@ -1,7 +1,7 @@
-//! Made ids written back into the file they are missing from, and nothing else changed.
+//! Writes generated ids into the file in which they are missing, and changes nothing else.
 //!
-//! What stands around the cells, and every other part of a workbook, stays byte for byte as
-//! it was.
+//! Everything around the cells, and every other part of a workbook, stays the same byte for
+//! byte.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use hallboard_sheets::edit::fill::sqlite;

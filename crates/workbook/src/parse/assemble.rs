@@ -83,7 +83,7 @@ pub(crate) fn from(source: &mut dyn Source) -> Result<Partial, WorkbookError> {
     assembly.make(&mut households, &mut residents, &mut entries);
     let rulebooks = std::mem::take(&mut books);
     let mut ledger = Ledger { hall, rulebooks, households, residents, entries };
-    assembly.misfits(&mut ledger);
+    assembly.inconsistencies(&mut ledger);
     Ok(assembly.end(ledger))
 }
 
@@ -123,7 +123,7 @@ impl Assembly {
                 self.rank.insert(Arc::from(title.as_str()), sheet as usize);
                 let at = top(&Arc::from(title.as_str()));
                 self.reading.fault(at, CellError::MissingSheet { title });
-                self.reading.doubtful.row(sheet, None, &[]);
+                self.reading.unread_refs.row(sheet, None, &[]);
             }
         }
         Ok(())
@@ -161,7 +161,7 @@ impl Assembly {
             // Its rows are not used, but may be the intended ones: the sheet counts as
             // unreadable.
             source.rows(index, &mut |line| {
-                self.reading.doubtful.row(sheet, None, &line.cells);
+                self.reading.unread_refs.row(sheet, None, &line.cells);
             })?;
             return Ok(());
         }
@@ -191,9 +191,9 @@ impl Assembly {
             sheet,
             &name,
             &known,
-            &mut |reading, taken| {
-                let at = At { sheet: number, row: taken.row.number };
-                take(reading, taken, at)
+            &mut |reading, handled| {
+                let at = At { sheet: number, row: handled.row.number };
+                take(reading, handled, at)
             },
         )
     }
@@ -202,17 +202,22 @@ impl Assembly {
         let mut hall: Option<Hall> = None;
         let (mut rows, mut whole) = (0, true);
         let before = self.reading.faults.len();
-        self.pass(source, Sheet::Hall, &Lists::default(), &mut |reading, taken, at| {
-            rows += 1;
-            if hall.is_some() {
-                taken.fault(reading, "id", CellError::SecondHall);
-                return false;
-            }
-            taken.row.take("format");
-            hall = taken.parse(reading, &[]);
-            reading.origins.push("hall", at);
-            hall.is_some()
-        })?;
+        self.pass(
+            source,
+            Sheet::Hall,
+            &Lists::default(),
+            &mut |reading, handled, at| {
+                rows += 1;
+                if hall.is_some() {
+                    handled.fault(reading, "id", CellError::SecondHall);
+                    return false;
+                }
+                handled.row.take("format");
+                hall = handled.parse(reading, &[]);
+                reading.origins.push("hall", at);
+                hall.is_some()
+            },
+        )?;
         whole &= self.reading.faults.len() == before;
         if let (None, true, Some(it)) = (&hall, whole, self.sheets.get(&Sheet::Hall)) {
             let mut at = top(&Arc::clone(&it.name));
@@ -235,9 +240,9 @@ impl Assembly {
         known: &Lists<'_>,
     ) -> Result<Vec<T>, WorkbookError> {
         let (mut items, mut nameless) = (Vec::new(), Vec::new());
-        self.pass(source, sheet, known, &mut |reading, mut taken, at| {
-            let named = name(&mut taken);
-            let Some(item) = taken.parse(reading, &[]) else { return false };
+        self.pass(source, sheet, known, &mut |reading, mut handled, at| {
+            let named = name(&mut handled);
+            let Some(item) = handled.parse(reading, &[]) else { return false };
             if !named {
                 nameless.push((list, items.len(), at));
             }
@@ -257,17 +262,17 @@ impl Assembly {
         let mut placed = Placed::default();
         let sheets = Sheet::ALL.into_iter().filter(|sheet| sheet.has_entries());
         for sheet in sheets {
-            self.pass(source, sheet, known, &mut |reading, mut taken, at| {
-                let order = match taken.row.take(ORDER) {
+            self.pass(source, sheet, known, &mut |reading, mut handled, at| {
+                let order = match handled.row.take(ORDER) {
                     Some(Value::Whole(order)) => u32::try_from(order).unwrap_or(u32::MAX),
                     _ => u32::MAX,
                 };
-                let named = name(&mut taken);
+                let named = name(&mut handled);
                 let kind = sheet.entry_kind().map(|kind| ("kind", Given::Text(kind)));
-                let parsed = taken.parse::<Entry>(reading, kind.as_slice());
+                let parsed = handled.parse::<Entry>(reading, kind.as_slice());
                 let Some(entry) = parsed else { return false };
                 let key = Key { order, date: entry.date, sheet, at };
-                placed.push(entry, key, !named, taken.row.named_entry);
+                placed.push(entry, key, !named, handled.row.named_entry);
                 true
             })?;
         }
@@ -279,7 +284,7 @@ impl Assembly {
         placed.resolve();
         for (order, first, second) in placed.sort() {
             let first = self.reading.origins.cell_at(first, ORDER);
-            let at = self.reading.origins.spot_at(second, ORDER);
+            let at = self.reading.origins.cell_ref_at(second, ORDER);
             self.reading.fault(at, CellError::SecondOrder { order, first });
         }
         for (position, key) in placed.keys.iter().enumerate() {
@@ -312,10 +317,10 @@ fn near(name: &str, found: &[Found]) -> String {
 }
 
 /// Whether the row has an id; a row without one gets a placeholder.
-pub(crate) fn name(taken: &mut HandledRow<'_, '_, '_>) -> bool {
-    let named = taken.row.has("id");
+pub(crate) fn name(handled: &mut HandledRow<'_, '_, '_>) -> bool {
+    let named = handled.row.has("id");
     if !named {
-        taken.row.set("id", Value::Text("".into()));
+        handled.row.set("id", Value::Text("".into()));
     }
     named
 }

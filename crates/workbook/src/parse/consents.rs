@@ -14,22 +14,22 @@ use super::reader::{HandledRow, Reading};
 use super::row::Given;
 use super::values::Value;
 use crate::WorkbookError;
-use crate::consent_entries::{ConsentEntries, DoubtfulConsent, KnownIds, RowRef};
+use crate::consent_entries::{ConsentEntries, KnownIds, RowRef, UnreadableConsent};
 use crate::parse::header_row::{Head, is_marked};
-use crate::parse::unread_refs::{Doubtful, Listed};
+use crate::parse::unread_refs::{Listed, UnreadRefs};
 use crate::read::{At, Withdrawals};
 use crate::schema::sheets::{Kind, ORDER, Sheet};
 
 /// The fields of a consent that must be readable: who has consented to what, and when.
-const TELLING: [&str; 4] = ["date", "resident", "household", "scopes"];
+const NEEDED_FIELDS: [&str; 4] = ["date", "resident", "household", "scopes"];
 /// Maximum number of sheets with unknown names that are searched for consents.
 const UNNAMED: usize = 1_000;
 /// Number of rows in which the headings of such a sheet are searched for.
 const TITLES: usize = 3;
 
 /// Whether a row can be used although the cells of these fields cannot be read.
-pub(crate) fn tells(wrong: &[String]) -> bool {
-    !wrong.iter().any(|field| TELLING.contains(&field.as_str()))
+pub(crate) fn is_usable(wrong: &[String]) -> bool {
+    !wrong.iter().any(|field| NEEDED_FIELDS.contains(&field.as_str()))
 }
 
 /// A row of consents that cannot be read.
@@ -171,7 +171,7 @@ fn holds_consents(source: &mut dyn Source, (index, it): &(usize, Found)) -> bool
 /// The rows of a list of people that could not be read.
 struct UnreadPeople {
     list: Listed,
-    rows: Doubtful,
+    rows: UnreadRefs,
     to_its_end: bool,
 }
 
@@ -184,9 +184,9 @@ fn people<T: hallboard_score::Read>(
     items: &mut Vec<T>,
 ) -> UnreadPeople {
     let known = Lists::default().within(source.longest());
-    let mut take = |reading: &mut Reading, mut taken: HandledRow<'_, '_, '_>| {
-        name(&mut taken);
-        let item = taken.parse(reading, &[]);
+    let mut take = |reading: &mut Reading, mut handled: HandledRow<'_, '_, '_>| {
+        name(&mut handled);
+        let item = handled.parse(reading, &[]);
         let is_there = item.is_some();
         items.extend(item);
         is_there
@@ -194,7 +194,7 @@ fn people<T: hallboard_score::Read>(
     let mut reading = Reading::default();
     let read = reading.sheet(source, index, sheet, &found.name, &known, &mut take);
     let to_its_end = read.is_ok() && !items.is_empty();
-    UnreadPeople { list, rows: reading.doubtful, to_its_end }
+    UnreadPeople { list, rows: reading.unread_refs, to_its_end }
 }
 
 impl Consents {
@@ -208,16 +208,16 @@ impl Consents {
     ) -> Result<(), WorkbookError> {
         let mut reading = Reading { only_consents: true, ..Reading::default() };
         let name = &found.name;
-        let mut take = |reading: &mut Reading, taken: HandledRow<'_, '_, '_>| {
-            let order = match taken.row.take(ORDER) {
+        let mut take = |reading: &mut Reading, handled: HandledRow<'_, '_, '_>| {
+            let order = match handled.row.take(ORDER) {
                 Some(Value::Whole(order)) => u32::try_from(order).unwrap_or(u32::MAX),
                 _ => u32::MAX,
             };
-            let recovered = taken.row.recovered;
-            let at = At { sheet: number, row: taken.row.number };
+            let recovered = handled.row.recovered;
+            let at = At { sheet: number, row: handled.row.number };
             let (kind, id) = (("kind", Given::Text("consent")), ("id", Given::Text("")));
-            taken.row.take("id");
-            let Some(entry) = taken.parse::<Entry>(reading, &[kind, id]) else {
+            handled.row.take("id");
+            let Some(entry) = handled.parse::<Entry>(reading, &[kind, id]) else {
                 return false;
             };
             let key = Key { order, date: entry.date, sheet: Sheet::Consents, at };
@@ -243,16 +243,16 @@ impl Consents {
         }
         let known = KnownIds::of(&residents, &households, &consents, |list, id| {
             let of_list = unread.iter().find(|it| it.list == list);
-            of_list.is_none_or(|it| !it.to_its_end || it.rows.knows(list, id))
+            of_list.is_none_or(|it| !it.to_its_end || it.rows.may_contain(list, id))
         });
         for it in self.unread {
             let UnreadConsent { sheet, row, subjects, texts } = it;
-            let mut ids = known.meant_by(&subjects);
+            let mut ids = known.candidates_for(&subjects);
             ids.extend(known.named_in(&texts));
             let at = Some(RowRef { sheet, row });
-            consents.doubt(DoubtfulConsent { at, ids });
+            consents.add_unreadable(UnreadableConsent { at, ids });
         }
-        consents.settle(&known);
+        consents.resolve_subjects(&known);
         Withdrawals { consents, residents, households, damage: None }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn day(content: &Content<'_>) -> Result<Day, CellError> {
             eight_digits(&number).unwrap_or_else(|| {
                 Err(CellError::NumberForDate {
                     found: found(),
-                    meant: meant(&number, DayCount::default()),
+                    meant: intended_day(&number, DayCount::default()),
                 })
             })
         }
@@ -32,7 +32,7 @@ pub(crate) fn day(content: &Content<'_>) -> Result<Day, CellError> {
 }
 
 /// The date that a spreadsheet would show for a number; empty if there is none.
-fn meant(number: &str, count: DayCount) -> String {
+fn intended_day(number: &str, count: DayCount) -> String {
     let day = number.parse::<f64>().ok().and_then(|serial| of_serial(serial, count).ok());
     day.map(|day| day.to_string()).unwrap_or_default()
 }
@@ -44,9 +44,10 @@ pub(crate) fn counted(
     count: DayCount,
 ) -> CellError {
     match wrong {
-        CellError::NumberForDate { found, .. } => {
-            CellError::NumberForDate { found, meant: meant(&content.shown(), count) }
-        }
+        CellError::NumberForDate { found, .. } => CellError::NumberForDate {
+            found,
+            meant: intended_day(&content.shown(), count),
+        },
         wrong => wrong,
     }
 }
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn days_as_people_write_them() {
+    fn dates_are_read_in_usual_spellings() {
         for text in [
             "2025-03-04",
             "2025/3/4",
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_says_why() {
+    fn invalid_dates_are_reported_with_the_reason() {
         for (text, code) in [
             ("2025-02-30", "no_such_day"),
             ("2025/13/1", "no_such_day"),
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_rounding_leaves_is_no_time_of_day() {
+    fn rounding_errors_are_no_time_of_day() {
         for text in [
             "2026-03-05T00:00:00.000000001",
             "2026-03-05 00:00:00.49",
@@ -216,14 +217,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant_depends_on_where_days_begin() {
+    fn suggested_date_depends_on_the_epoch() {
         let content = Content::Number(44_624.0);
-        let meant = |count| {
+        let intended = |count| {
             let wrong = counted(day(&content).unwrap_err(), &content, count);
             wrong.facts().last().unwrap().1.clone()
         };
-        assert_eq!(meant(DayCount::Since1900), "2022-03-04");
-        assert_eq!(meant(DayCount::Since1904), "2026-03-05");
-        assert_eq!(meant(DayCount::From(Day::new(1904, 1, 1).unwrap())), "2026-03-05");
+        assert_eq!(intended(DayCount::Since1900), "2022-03-04");
+        assert_eq!(intended(DayCount::Since1904), "2026-03-05");
+        assert_eq!(intended(DayCount::From(Day::new(1904, 1, 1).unwrap())), "2026-03-05");
     }
 }

@@ -54,12 +54,12 @@ pub(crate) struct Head {
     /// Whether all required columns are there.
     pub(crate) whole: bool,
     /// Whether all required columns except the id are there; ids can be generated.
-    pub(crate) tells: bool,
+    pub(crate) has_content_columns: bool,
     slots: Vec<Slot>,
 }
 
 /// Reports an error in a column, with its heading.
-type Tell<'t> = dyn FnMut(u32, Arc<str>, CellError) + 't;
+type Report<'t> = dyn FnMut(u32, Arc<str>, CellError) + 't;
 
 /// Whether a text is marked with `#` as the hall's own, not part of the register.
 pub(crate) fn is_marked(text: &str) -> bool {
@@ -76,13 +76,13 @@ pub(crate) fn is_title(sheet: Sheet, line: &Line<'_>) -> bool {
 
 impl Head {
     /// Reads the headings of a sheet, and reports their errors.
-    pub(crate) fn read(sheet: Sheet, line: &Line<'_>, tell: &mut Tell<'_>) -> Head {
+    pub(crate) fn read(sheet: Sheet, line: &Line<'_>, report: &mut Report<'_>) -> Head {
         let mut head = Head { row: line.number, ..Head::default() };
         let known = line.cells.iter().any(|(_, it)| sheet.column(&it.shown()).is_some());
         if !known {
             let found = line.cells.first().map(|it| it.1.brief()).unwrap_or_default();
             let place = line.cells.first().map_or(0, |it| it.0);
-            tell(
+            report(
                 place,
                 Arc::from(""),
                 CellError::NoHeadings { found, expected: all(sheet) },
@@ -92,7 +92,7 @@ impl Head {
         let there = line.cells.iter().filter_map(|(_, it)| sheet.column(&it.shown()));
         let there: BTreeSet<String> = there.map(|it| it.field).collect();
         for (place, content) in &line.cells {
-            let slot = head.slot(sheet, &there, *place, &content.shown(), tell);
+            let slot = head.slot(sheet, &there, *place, &content.shown(), report);
             let index = usize::try_from(*place).unwrap_or(usize::MAX);
             if head.slots.len() <= index {
                 head.slots.resize(index.saturating_add(1).min(20_000), Slot::Outside);
@@ -101,9 +101,9 @@ impl Head {
                 *it = slot;
             }
         }
-        head.tells =
+        head.has_content_columns =
             row_rules::columns(sheet).all(|it| it == "id" || head.index(it).is_some());
-        head.whole = head.complete(sheet, tell);
+        head.whole = head.complete(sheet, report);
         head.groups = groups(&head.columns);
         head
     }
@@ -114,7 +114,7 @@ impl Head {
         there: &BTreeSet<String>,
         place: u32,
         text: &str,
-        tell: &mut Tell<'_>,
+        report: &mut Report<'_>,
     ) -> Slot {
         if is_marked(text) {
             return Slot::Ignored;
@@ -123,13 +123,13 @@ impl Head {
         let Some(column) = sheet.column(text) else {
             let (found, near) =
                 (hallboard_sheets::cells::brief(text), near(sheet, there, text));
-            tell(place, heading, CellError::UnknownColumn { found, near });
+            report(place, heading, CellError::UnknownColumn { found, near });
             return Slot::Ignored;
         };
         let same = self.columns.iter().find(|it| it.column.field == column.field);
         if let Some(first) = same {
             let first = letter(first.place);
-            tell(place, heading, CellError::SecondColumn { first });
+            report(place, heading, CellError::SecondColumn { first });
             return Slot::Doubled;
         }
         self.columns.push(Headed { column, place, heading });
@@ -137,7 +137,7 @@ impl Head {
     }
 
     /// Reports the missing columns, in the first free places.
-    fn complete(&self, sheet: Sheet, tell: &mut Tell<'_>) -> bool {
+    fn complete(&self, sheet: Sheet, report: &mut Report<'_>) -> bool {
         let mut missing: Vec<String> = row_rules::columns(sheet)
             .filter(|field| self.index(field).is_none())
             .filter_map(|field| sheet.field(field))
@@ -150,7 +150,7 @@ impl Head {
         let free = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         let whole = missing.is_empty();
         for (place, expected) in (free..).zip(missing) {
-            tell(place, Arc::from(""), CellError::MissingColumn { expected });
+            report(place, Arc::from(""), CellError::MissingColumn { expected });
         }
         whole
     }
@@ -171,7 +171,7 @@ impl Head {
     }
 
     /// The place and heading of a field's column, or of the first column if it has none.
-    pub(crate) fn spot(&self, field: &str) -> (u32, Arc<str>) {
+    pub(crate) fn column_of(&self, field: &str) -> (u32, Arc<str>) {
         let found = self.columns.iter().find(|it| it.column.field == field);
         let found = found.or_else(|| self.columns.iter().min_by_key(|it| it.place));
         found.map_or((0, Arc::from("")), |it| (it.place, Arc::clone(&it.heading)))
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heading_most_like_it_that_is_missing() {
+    fn most_similar_missing_heading_is_suggested() {
         let deeds = ["id", "date", "deed", "source"];
         for text in
             ["residents", "Resident id", "resdent", "村民编号", "村民们", "RESIDENTS"]

@@ -26,7 +26,7 @@ const LAST: u64 = 999_999_999_999_999;
 
 impl Ids {
     /// Records an id; `own` if it is one of the list, not a reference to it.
-    pub(crate) fn saw(&mut self, target: Target, id: &str, own: bool) {
+    pub(crate) fn record(&mut self, target: Target, id: &str, own: bool) {
         // A row that `inbox` adds must not change any generated id.
         if is_of_letter(id) {
             return;
@@ -97,11 +97,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_go_on_in_the_style_that_is_there_and_never_meet_another() {
+    fn generated_ids_continue_the_style_and_are_unique() {
         let check = |own: &[&str], referred: &[&str], made: [&str; 2]| {
             let mut ids = Ids::default();
-            own.iter().for_each(|id| ids.saw(Target::Entry, id, true));
-            referred.iter().for_each(|id| ids.saw(Target::Entry, id, false));
+            own.iter().for_each(|id| ids.record(Target::Entry, id, true));
+            referred.iter().for_each(|id| ids.record(Target::Entry, id, false));
             assert_eq!([ids.make(Target::Entry), ids.make(Target::Entry)], made);
         };
         check(&[], &[], ["E0001", "E0002"]);
@@ -118,9 +118,9 @@ mod tests {
     }
 
     #[test]
-    fn each_list_has_its_own() {
+    fn each_list_has_its_own_style() {
         let mut ids = Ids::default();
-        ids.saw(Target::Resident, "R0004", true);
+        ids.record(Target::Resident, "R0004", true);
         assert_eq!(ids.make(Target::Resident), "R0005");
         assert_eq!(ids.make(Target::Household), "H0001");
     }

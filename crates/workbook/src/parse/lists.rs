@@ -58,7 +58,7 @@ impl<'l> Lists<'l> {
 }
 
 impl Known for Lists<'_> {
-    fn knows(&self, target: Target, id: &str) -> bool {
+    fn contains(&self, target: Target, id: &str) -> bool {
         // The ids of entries are known only when all entries are read; until then the whole
         // text is kept.
         match self.sets.get(target as usize) {

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn points_as_people_write_them() {
+    fn points_are_read_in_usual_spellings() {
         let check = |content: Content<'_>, expected: Result<&str, &str>| {
             let read = points(&content).map(|it| it.to_string()).map_err(|it| it.code());
             let read = read.as_deref().map_err(String::as_str);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_are_whole_by_value_and_within_range() {
+    fn whole_numbers_are_whole_and_in_range() {
         let check = |content: Content<'_>, expected: Result<i64, &str>| {
             let read = whole(&content, 1, 5).map_err(|wrong| wrong.code());
             assert_eq!(

@@ -72,11 +72,11 @@ impl Placed {
             rearrange(&mut self.entries, places.clone());
             rearrange(&mut self.keys, places);
         }
-        let twice = self
+        let duplicates = self
             .keys
             .array_windows()
             .filter(|[a, b]| a.order == b.order && a.order != u32::MAX);
-        twice.map(|[a, b]| (a.order, a.at, b.at)).collect()
+        duplicates.map(|[a, b]| (a.order, a.at, b.at)).collect()
     }
 }
 
@@ -113,7 +113,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn everything_is_put_where_it_belongs(
+        fn entries_are_sorted_by_order_and_date(
             order in Just((0_u32..40).collect::<Vec<_>>()).prop_shuffle()
         ) {
             let mut items: Vec<u32> = (0..40).map(|it| it * 10).collect();

@@ -9,7 +9,7 @@ use hallboard_sheets::cells::{self, Content, unquoted};
 use hallboard_sheets::dates::DayCount;
 use hallboard_sheets::{Hidden, Line, ROWS, Source};
 
-use super::consents::{UnreadConsent, tells};
+use super::consents::{UnreadConsent, is_usable};
 use super::dates;
 use super::ids::Ids;
 use super::row::{Given, Row};
@@ -17,7 +17,7 @@ use super::values::{self, Known, Value};
 use crate::WorkbookError;
 use crate::fault::{CellError, CellRef, RowFault};
 use crate::parse::header_row::{Head, Slot, is_marked, is_title};
-use crate::parse::unread_refs::Doubtful;
+use crate::parse::unread_refs::UnreadRefs;
 use crate::read::{Note, Origins, Remark};
 use crate::schema::row_rules;
 use crate::schema::sheets::{Kind, Sheet, Target};
@@ -26,17 +26,17 @@ use crate::schema::sheets::{Kind, Sheet, Target};
 const MOST: usize = 10_000;
 
 /// More identical rows than this, one below the other, are not rows of a register.
-const ALIKE: u32 = 1_000;
+const MAX_IDENTICAL_ROWS: u32 = 1_000;
 
 /// The results of reading so far.
 #[derive(Default)]
 pub(crate) struct Reading {
     pub(crate) faults: Vec<RowFault>,
-    pub(crate) untold: u64,
+    pub(crate) unlisted: u64,
     pub(crate) notes: Vec<Note>,
     pub(crate) origins: Origins,
     pub(crate) ids: Ids,
-    pub(crate) doubtful: Doubtful,
+    pub(crate) unread_refs: UnreadRefs,
     /// Whether only the consents are read.
     pub(crate) only_consents: bool,
     /// If so, the rows of consents that cannot be read.
@@ -61,7 +61,7 @@ struct Pass<'p> {
     /// How the file numbers dates.
     count: DayCount,
     /// The current runs of identical rows and of rows with errors.
-    alike: Run,
+    identical: Run,
     wrong: Run,
     /// The last row with content in a column that is read.
     last: u32,
@@ -76,7 +76,7 @@ struct Run {
     rows: u32,
     /// Number of errors listed before the first of them.
     faults: usize,
-    untold: u64,
+    unlisted: u64,
 }
 
 /// A row whose cells fit together, and the name of its sheet.
@@ -93,7 +93,7 @@ impl Reading {
     pub(crate) fn fault(&mut self, at: CellRef, what: CellError) {
         match self.faults.len() < MOST {
             true => self.faults.push(RowFault { at, what }),
-            false => self.untold += 1,
+            false => self.unlisted += 1,
         }
     }
 
@@ -106,7 +106,7 @@ impl Reading {
         field: &str,
         what: CellError,
     ) {
-        let (column, heading) = head.spot(field);
+        let (column, heading) = head.column_of(field);
         self.fault(CellRef { sheet: Arc::clone(name), row, column, heading }, what);
     }
 
@@ -134,19 +134,19 @@ impl Reading {
             hidden: None,
             filtered: 0,
             count: source.day_count(),
-            alike: Run::default(),
+            identical: Run::default(),
             wrong: Run::default(),
             last: 0,
         };
         source.rows(index, &mut |line| pass.line(self, line, take))?;
         pass.end(self, &source.hidden_columns(), source.overfilled());
-        self.origins.filled(name, pass.last);
-        self.origins.lay_out(name, source.layout());
+        self.origins.set_last_filled(name, pass.last);
+        self.origins.set_layout(name, source.layout());
         if let Some(encoding) = source.guessed_encoding() {
             self.note(name, 1, Remark::GuessedEncoding { encoding });
         }
         if let Some(head) = &pass.head {
-            self.origins.head(
+            self.origins.set_columns(
                 name,
                 head.columns.iter().map(|it| {
                     (it.column.field.clone(), it.place, Arc::clone(&it.heading))
@@ -158,7 +158,7 @@ impl Reading {
 }
 
 impl Pass<'_> {
-    fn spot(&self, row: u32, column: u32) -> CellRef {
+    fn cell_ref(&self, row: u32, column: u32) -> CellRef {
         let headed = self.head.iter().flat_map(|head| &head.columns);
         let heading = headed.filter(|it| it.place == column).map(|it| &it.heading).next();
         let heading = heading.map_or(Arc::from(""), Arc::clone);
@@ -172,7 +172,7 @@ impl Pass<'_> {
         take: &mut RowHandler<'_>,
     ) {
         for (column, wrong) in &line.flaws {
-            reading.fault(self.spot(line.number, *column), wrong.clone().into());
+            reading.fault(self.cell_ref(line.number, *column), wrong.clone().into());
         }
         if self.head.is_none() && is_title(self.sheet, &line) {
             return;
@@ -185,19 +185,19 @@ impl Pass<'_> {
         }
         let Some(head) = self.head.clone() else { return };
         let Some(hash) = fingerprint(&head, &line) else { return };
-        self.hide(reading, &line);
+        self.track_hidden(reading, &line);
         let (first, end) = (line.number, line.number.saturating_add(line.more));
         (self.last, line.more) = (end, 0);
         for number in first..=end {
             line.number = number;
             let before = Run::before(reading, hash, number);
-            if !self.alike.grow(&before, true) {
-                self.unrepeat(reading);
-                self.alike = before;
+            if !self.identical.grow(&before, true) {
+                self.end_repetition(reading);
+                self.identical = before;
             }
-            if self.alike.rows > ALIKE {
+            if self.identical.rows > MAX_IDENTICAL_ROWS {
                 // The errors of the identical rows above are enough.
-                self.alike.skip(end);
+                self.identical.skip(end);
                 return;
             }
             let read = line.flaws.is_empty()
@@ -206,7 +206,7 @@ impl Pass<'_> {
             if read {
                 self.wrong = Run::default();
             } else {
-                self.doubt(reading, &head, &line);
+                self.record_unread(reading, &head, &line);
                 if !self.wrong.grow(&before, false) {
                     self.wrong = before;
                 }
@@ -215,9 +215,9 @@ impl Pass<'_> {
     }
 
     /// Ends a run of identical rows, and reports it in a single error if it is too long.
-    fn unrepeat(&mut self, reading: &mut Reading) {
-        let run = std::mem::take(&mut self.alike);
-        if run.rows > ALIKE {
+    fn end_repetition(&mut self, reading: &mut Reading) {
+        let run = std::mem::take(&mut self.identical);
+        if run.rows > MAX_IDENTICAL_ROWS {
             self.filled_down(reading, &run);
         }
     }
@@ -225,10 +225,10 @@ impl Pass<'_> {
     /// Reports rows in a single error, which replaces the errors of each row.
     fn filled_down(&self, reading: &mut Reading, run: &Run) {
         reading.faults.truncate(run.faults);
-        reading.untold = run.untold;
+        reading.unlisted = run.unlisted;
         let first = run.last.saturating_sub(run.rows.saturating_sub(1));
         reading.filled.push((Arc::clone(&self.name), first, run.last));
-        let at = CellRef { heading: Arc::from(""), ..self.spot(run.last, 0) };
+        let at = CellRef { heading: Arc::from(""), ..self.cell_ref(run.last, 0) };
         reading.fault(at, CellError::FilledDown { last: run.last });
     }
 
@@ -239,7 +239,7 @@ impl Pass<'_> {
             reading.fault(CellRef { sheet, row, column, heading }, wrong);
         });
         if head.columns.is_empty() {
-            self.doubt(reading, &head, line);
+            self.record_unread(reading, &head, line);
             // A title that is not marked must not cost anybody their consent.
             if reading.only_consents {
                 return;
@@ -249,23 +249,26 @@ impl Pass<'_> {
     }
 
     /// Counts filtered rows, and reports hidden rows that end above this one.
-    fn hide(&mut self, reading: &mut Reading, line: &Line<'_>) {
+    fn track_hidden(&mut self, reading: &mut Reading, line: &Line<'_>) {
         self.filtered += u32::from(line.hidden == Hidden::ByFilter);
         let number = line.number;
         match (&mut self.hidden, line.hidden) {
             (Some((_, last, _)), Hidden::ByHand) if number == *last + 1 => *last = number,
             (_, Hidden::ByHand) => {
-                self.unhide(reading);
+                self.report_hidden(reading);
                 let place = line.cells.first().map_or(0, |it| it.0);
                 self.hidden = Some((number, number, place));
             }
-            _ => self.unhide(reading),
+            _ => self.report_hidden(reading),
         }
     }
 
-    fn unhide(&mut self, reading: &mut Reading) {
+    fn report_hidden(&mut self, reading: &mut Reading) {
         if let Some((first, last, place)) = self.hidden.take() {
-            reading.fault(self.spot(first, place), CellError::HiddenRows { first, last });
+            reading.fault(
+                self.cell_ref(first, place),
+                CellError::HiddenRows { first, last },
+            );
         }
     }
 
@@ -275,14 +278,14 @@ impl Pass<'_> {
         unseen: &[(u32, u32)],
         overfilled: Option<u32>,
     ) {
-        self.unhide(reading);
+        self.report_hidden(reading);
         let wrong = std::mem::take(&mut self.wrong);
         let before = reading.faults.len();
-        if wrong.rows > ALIKE && wrong.last >= ROWS {
+        if wrong.rows > MAX_IDENTICAL_ROWS && wrong.last >= ROWS {
             // For example a series, in which no two rows are identical.
             self.filled_down(reading, &wrong);
         } else {
-            self.unrepeat(reading);
+            self.end_repetition(reading);
         }
         if let (Some(last), true) = (overfilled, before == reading.faults.len()) {
             self.filled_down(reading, &Run::before(reading, 0, last));
@@ -300,8 +303,8 @@ impl Pass<'_> {
         }
     }
 
-    fn doubt(&self, reading: &mut Reading, head: &Head, line: &Line<'_>) {
-        reading.doubtful.row(self.sheet, Some(head), &line.cells);
+    fn record_unread(&self, reading: &mut Reading, head: &Head, line: &Line<'_>) {
+        reading.unread_refs.row(self.sheet, Some(head), &line.cells);
         if reading.only_consents {
             let unread = UnreadConsent::of(&self.name, Some(head), line);
             reading.unread_consents.push(unread);
@@ -315,7 +318,7 @@ impl Pass<'_> {
             let cell = line.cells.iter().find(|(place, _)| *place == headed.place);
             if let Some((target, (_, content))) = target.zip(cell) {
                 for text in content.shown().split_whitespace() {
-                    reading.ids.saw(target, text, false);
+                    reading.ids.record(target, text, false);
                 }
             }
         }
@@ -329,7 +332,7 @@ impl Pass<'_> {
         line: &Line<'_>,
         take: &mut RowHandler<'_>,
     ) -> bool {
-        let before = reading.faults.len() as u64 + reading.untold;
+        let before = reading.faults.len() as u64 + reading.unlisted;
         let mut row = Row {
             head,
             number: line.number,
@@ -344,8 +347,8 @@ impl Pass<'_> {
             self.cell(reading, &mut row, *place, content);
         }
         let name = &self.name;
-        let sound =
-            |reading: &Reading| before == reading.faults.len() as u64 + reading.untold;
+        let has_no_faults =
+            |reading: &Reading| before == reading.faults.len() as u64 + reading.unlisted;
         let unread = row.unread.iter().filter_map(|index| head.columns.get(*index));
         let mut wrong_fields: Vec<String> =
             unread.map(|it| it.column.field.clone()).collect();
@@ -354,14 +357,14 @@ impl Pass<'_> {
             reading.fault_in(name, head, line.number, field, wrong);
         });
         let readable = match reading.only_consents {
-            true => head.tells && tells(&wrong_fields),
-            false => head.whole && sound(reading),
+            true => head.has_content_columns && is_usable(&wrong_fields),
+            false => head.whole && has_no_faults(reading),
         };
         if !readable || row.doubled {
             return false;
         }
-        self.saw(reading, &row);
-        let (id_column, _) = head.spot("id");
+        self.record_ids(reading, &row);
+        let (id_column, _) = head.column_of("id");
         if !row.has("id") && line.blank_formulas.contains(&id_column) {
             reading.ids_by_formula.insert((Arc::clone(name), line.number));
         }
@@ -387,7 +390,7 @@ impl Pass<'_> {
                 let marked = is_marked(&content.shown());
                 if !marked && self.outside.insert(place) {
                     let found = content.brief();
-                    let at = self.spot(row.number, place);
+                    let at = self.cell_ref(row.number, place);
                     reading.fault(at, CellError::OutsideHeadings { found });
                 }
                 return;
@@ -417,16 +420,16 @@ impl Pass<'_> {
     }
 
     /// Records the ids in a row.
-    fn saw(&self, reading: &mut Reading, row: &Row<'_, '_>) {
+    fn record_ids(&self, reading: &mut Reading, row: &Row<'_, '_>) {
         for (headed, value) in row.head.columns.iter().zip(&row.values) {
             let Some(Value::Text(id)) = value else { continue };
             match headed.column.kind {
                 Kind::Id => {
                     if let Some(target) = self.sheet.target() {
-                        reading.ids.saw(target, id, true);
+                        reading.ids.record(target, id, true);
                     }
                 }
-                Kind::Reference(target) => reading.ids.saw(target, id, false),
+                Kind::Reference(target) => reading.ids.record(target, id, false),
                 _ => {}
             }
         }
@@ -436,14 +439,14 @@ impl Pass<'_> {
 impl Run {
     /// A run of one row, with the number of errors before it.
     fn before(reading: &Reading, hash: u64, row: u32) -> Run {
-        let (faults, untold) = (reading.faults.len(), reading.untold);
-        Run { hash, last: row, rows: 1, faults, untold }
+        let (faults, unlisted) = (reading.faults.len(), reading.unlisted);
+        Run { hash, last: row, rows: 1, faults, unlisted }
     }
 
-    /// Extends the run by a row, if it follows directly and, with `alike`, is identical.
-    fn grow(&mut self, row: &Run, alike: bool) -> bool {
+    /// Extends the run by a row, if it follows directly and, with `identical`, is identical.
+    fn grow(&mut self, row: &Run, identical: bool) -> bool {
         let follows = self.rows > 0 && row.last == self.last.saturating_add(1);
-        let grows = follows && (!alike || row.hash == self.hash);
+        let grows = follows && (!identical || row.hash == self.hash);
         if grows {
             self.skip(row.last);
         }

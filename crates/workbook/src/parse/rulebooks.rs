@@ -26,14 +26,14 @@ impl Assembly {
             source,
             Sheet::Rulebooks,
             &Lists::default(),
-            &mut |reading, taken, at| {
-                let Some(book) = taken.parse::<Rulebook>(reading, &given) else {
+            &mut |reading, handled, at| {
+                let Some(book) = handled.parse::<Rulebook>(reading, &given) else {
                     return false;
                 };
                 if let Some(first) = positions.get(&book.from).copied() {
                     let first = reading.origins.cell("rulebooks", first, "from");
                     let from = book.from.to_string();
-                    taken.fault(
+                    handled.fault(
                         reading,
                         "from",
                         CellError::SecondRulebook { from, first },
@@ -76,30 +76,30 @@ impl Assembly {
             .map(|(at, book)| (book.from.to_string(), at))
             .collect();
         let mut seen: BTreeMap<(String, String), u32> = BTreeMap::new();
-        self.pass(source, sheet, &known, &mut |reading, taken, at| {
-            let from = text(taken.row.take(RULEBOOK));
-            let id = taken.row.text("id").unwrap_or_default().to_owned();
+        self.pass(source, sheet, &known, &mut |reading, handled, at| {
+            let from = text(handled.row.take(RULEBOOK));
+            let id = handled.row.text("id").unwrap_or_default().to_owned();
             let book = positions.get(&from).copied();
-            if book.is_none() && !reading.doubtful.may_have_book(&from) {
+            if book.is_none() && !reading.unread_refs.may_have_book(&from) {
                 let days: Vec<_> = books.iter().map(|it| it.from.to_string()).collect();
                 let days = days.join(", ");
                 let wrong = CellError::NoSuchRulebook { found: from, days };
-                taken.fault(reading, RULEBOOK, wrong);
+                handled.fault(reading, RULEBOOK, wrong);
                 return false;
             }
             if let Some(first) = seen.insert((from, id.clone()), at.row) {
-                let place = taken.row.head.spot("id").0;
-                let first = cell_name(taken.name, first, place);
-                taken.fault(reading, "id", CellError::SecondId { id, first });
+                let place = handled.row.head.column_of("id").0;
+                let first = cell_name(handled.name, first, place);
+                handled.fault(reading, "id", CellError::SecondId { id, first });
                 return false;
             }
-            let Some(part) = taken.parse(reading, &[]) else { return false };
+            let Some(part) = handled.parse(reading, &[]) else { return false };
             match book.and_then(|it| Some((it, books.get_mut(it)?))) {
                 Some((position, book)) => {
                     list(book).push(part);
                     reading.origins.part(position, sheet.title(), at);
                 }
-                None => reading.doubtful.part(sheet, &id),
+                None => reading.unread_refs.part(sheet, &id),
             }
             true
         })

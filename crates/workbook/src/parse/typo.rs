@@ -3,9 +3,9 @@
 /// Whether two texts are one typo apart: one letter added, missing or different, or two
 /// adjacent ones swapped. A different digit is not a typo, as every number is close to
 /// others; added or missing leading zeros are.
-pub(crate) fn slip(a: &str, b: &str) -> bool {
+pub(crate) fn is_typo(a: &str, b: &str) -> bool {
     let long = |it: &str| it.chars().nth(2).is_some();
-    without_noughts(a) == without_noughts(b)
+    without_leading_zeros(a) == without_leading_zeros(b)
         || (long(a) && long(b) && one_off(a, b, |c| !c.is_ascii_digit()))
 }
 
@@ -66,7 +66,7 @@ fn edits(a: &[char], b: &[char]) -> usize {
 }
 
 /// The text without the leading zeros of its numbers.
-pub(crate) fn without_noughts(id: &str) -> String {
+pub(crate) fn without_leading_zeros(id: &str) -> String {
     let mut kept = String::new();
     let mut rest = id.chars().peekable();
     while let Some(c) = rest.next() {
@@ -85,12 +85,12 @@ mod tests {
 
     #[track_caller]
     fn check(a: &str, b: &str, expected: bool) {
-        assert_eq!(slip(a, b), expected, "{a} {b}");
-        assert_eq!(slip(b, a), expected, "{b} {a}");
+        assert_eq!(is_typo(a, b), expected, "{a} {b}");
+        assert_eq!(is_typo(b, a), expected, "{b} {a}");
     }
 
     #[test]
-    fn one_slip_of_the_hand_is_told_from_another_word() {
+    fn typos_are_distinguished_from_other_words() {
         for (a, b, expected) in [
             ("litter", "liter", true),
             ("litter", "letter", true),

@@ -30,8 +30,8 @@ pub enum Listed {
 /// What is in doubt because rows could not be read. It is limited to what these rows name,
 /// so that all other errors are reported before the rows are corrected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Doubtful {
-    /// The ids in those rows, by list, normalised as in [`Doubtful::knows`].
+pub struct UnreadRefs {
+    /// The ids in those rows, by list, normalised as in [`UnreadRefs::may_contain`].
     ids: BTreeSet<(Listed, String)>,
     /// Sheets of which nothing is known: missing, present twice, or without a needed
     /// column.
@@ -102,7 +102,7 @@ impl Unread<'_> {
     }
 }
 
-impl Doubtful {
+impl UnreadRefs {
     /// Records a row that could not be read.
     pub(crate) fn row(
         &mut self,
@@ -182,7 +182,7 @@ impl Doubtful {
 
     /// Whether an item with that id may be in a row that could not be read.
     #[must_use]
-    pub fn knows(&self, list: Listed, id: &str) -> bool {
+    pub fn may_contain(&self, list: Listed, id: &str) -> bool {
         list.sheets().iter().any(|sheet| self.lost.contains(sheet))
             || self.ids.contains(&(list, folded(id)))
     }
@@ -192,12 +192,14 @@ impl Doubtful {
     #[must_use]
     pub fn explains(&self, finding: &Finding, ledger: &Ledger) -> bool {
         match &finding.fault {
-            Fault::UnknownResident(id) => self.knows(Listed::Residents, id),
-            Fault::UnknownHousehold(id) => self.knows(Listed::Households, id),
-            Fault::UnknownEntry(id) => self.knows(Listed::Entries, id),
-            Fault::UnknownCategory(id) => self.knows(Listed::Categories, id),
-            Fault::UnknownDeed { deed, .. } => self.knows(Listed::Deeds, deed),
-            Fault::UnknownReward { reward, .. } => self.knows(Listed::Rewards, reward),
+            Fault::UnknownResident(id) => self.may_contain(Listed::Residents, id),
+            Fault::UnknownHousehold(id) => self.may_contain(Listed::Households, id),
+            Fault::UnknownEntry(id) => self.may_contain(Listed::Entries, id),
+            Fault::UnknownCategory(id) => self.may_contain(Listed::Categories, id),
+            Fault::UnknownDeed { deed, .. } => self.may_contain(Listed::Deeds, deed),
+            Fault::UnknownReward { reward, .. } => {
+                self.may_contain(Listed::Rewards, reward)
+            }
             Fault::WithoutConsent { resident, on } => self.may_consent(resident, *on),
             Fault::WithoutScore { resident, on } => {
                 self.may_consent(resident, *on)
@@ -232,7 +234,7 @@ impl Doubtful {
             EntryKind::Deed { resident: whose, deed, .. } => {
                 whose == resident
                     && (self.replied.contains(&folded(&entry.id))
-                        || self.knows(Listed::Deeds, deed))
+                        || self.may_contain(Listed::Deeds, deed))
             }
             EntryKind::Redemption { resident: whose, .. } => {
                 whose == resident && self.replied.contains(&folded(&entry.id))

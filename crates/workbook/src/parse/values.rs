@@ -38,7 +38,7 @@ impl Value<'_> {
 /// What is needed besides the cell to read it.
 pub(crate) trait Known {
     /// Whether an item has exactly that id.
-    fn knows(&self, target: Target, id: &str) -> bool;
+    fn contains(&self, target: Target, id: &str) -> bool;
     /// Maximum length of a text.
     fn longest(&self) -> usize;
 }
@@ -58,7 +58,7 @@ pub(crate) fn value<'a>(
         }
         Content::Uncalculated => return Err(CellError::FormulaUncalculated),
         Content::Flag(_) => return Err(CellError::Boolean { found: content.brief() }),
-        Content::Text(text) => sound(text, known.longest())?,
+        Content::Text(text) => check_text(text, known.longest())?,
         _ => {}
     }
     Ok(match kind {
@@ -117,7 +117,7 @@ fn is_iso(text: &str) -> bool {
 }
 
 /// Rejects a text that no cell may contain.
-fn sound(text: &str, longest: usize) -> Result<(), CellError> {
+fn check_text(text: &str, longest: usize) -> Result<(), CellError> {
     if text.len() > longest {
         // Spreadsheets count in units of UTF-16.
         let length: usize = text.chars().map(char::len_utf16).sum();
@@ -187,14 +187,14 @@ fn reference<'a>(
 ) -> Result<Cow<'a, str>, CellError> {
     let (text, literal) = id(content)?;
     let Some(blank) = text.find(char::is_whitespace) else { return Ok(text) };
-    if literal || known.knows(target, &text) {
+    if literal || known.contains(target, &text) {
         return Ok(text);
     }
     if matches!(target, Target::Resident | Target::Household) {
         let mut ids = text.split(between).filter(|it| !it.is_empty());
         let first = ids.next();
         let mut others = ids.filter(|it| Some(*it) != first).peekable();
-        if others.peek().is_some() && others.all(|it| known.knows(target, it)) {
+        if others.peek().is_some() && others.all(|it| known.contains(target, it)) {
             return Err(CellError::SeveralIds { found: brief(&text) });
         }
     }
@@ -226,11 +226,11 @@ fn word(list: words::List, text: &str) -> Result<&'static str, CellError> {
 }
 
 fn some_words(list: words::List, text: &str) -> Result<Vec<&'static str>, CellError> {
-    if words::NONE.says(text) {
+    if words::NONE.matches(text) {
         return Ok(Vec::new());
     }
     let parts: Vec<&str> = text.split(between).filter(|part| !part.is_empty()).collect();
-    if parts.iter().any(|part| words::NONE.says(part)) {
+    if parts.iter().any(|part| words::NONE.matches(part)) {
         return Err(CellError::NoneAndMore { found: brief(text) });
     }
     let known: Result<Vec<_>, _> = parts.iter().map(|part| word(list, part)).collect();
@@ -327,7 +327,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_nobody_sees_is_passed_over(
+        fn invisible_characters_are_ignored(
             cell in 0..CELLS.len(), unseen in 0..UNSEEN.len(), place in 0_usize..20,
         ) {
             let ((kind, text, expected), unseen) = (CELLS[cell], UNSEEN[unseen]);
@@ -339,7 +339,7 @@ mod tests {
         }
 
         #[test]
-        fn in_an_id_it_is_told_with_its_place(
+        fn invisible_characters_in_ids_are_reported(
             unseen in 0..UNSEEN.len(), place in 0_usize..3, reference in any::<bool>(),
         ) {
             let kind = match reference {
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_of_any_kind_are_blanks() {
+    fn all_kinds_of_blanks_are_blanks() {
         for blank in ['\u{a0}', '\u{2007}', '\u{202f}', '\u{3000}', '\t'] {
             for (kind, text, expected) in CELLS {
                 let around = format!("{blank}{text}{blank}");

@@ -34,7 +34,7 @@ impl Assembly {
             let Some(id) = id else { continue };
             *id = self.reading.ids.make(target).into();
             let CellRef { sheet, row, column, .. } =
-                self.reading.origins.spot_at(at, "id");
+                self.reading.origins.cell_ref_at(at, "id");
             let has_formula =
                 self.reading.ids_by_formula.contains(&(Arc::clone(&sheet), row));
             self.made.push(Made { sheet, row, column, id: id.to_string(), has_formula });
@@ -42,10 +42,10 @@ impl Assembly {
     }
 
     /// Reports inconsistent items, and removes them.
-    pub(crate) fn misfits(&mut self, ledger: &mut Ledger) {
+    pub(crate) fn inconsistencies(&mut self, ledger: &mut Ledger) {
         let mut out: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
         let mut firsts: BTreeMap<&'static str, HashMap<String, usize>> = BTreeMap::new();
-        for inconsistency in ledger.misfits() {
+        for inconsistency in ledger.inconsistencies() {
             let ShapeError::Parts { list, position, id, what } = inconsistency else {
                 continue;
             };
@@ -64,12 +64,12 @@ impl Assembly {
                     ("id", CellError::SecondId { id, first })
                 }
             };
-            let at = self.reading.origins.spot(list, position, field);
+            let at = self.reading.origins.cell_ref(list, position, field);
             if let Some(at) = at {
                 self.reading.fault(at, wrong);
             }
             if let ("entries", Some(entry)) = (list, ledger.entries.get(position)) {
-                self.reading.doubtful.entry(entry);
+                self.reading.unread_refs.entry(entry);
             }
             out.entry(list).or_default().push(position);
         }
@@ -87,7 +87,7 @@ impl Assembly {
     /// The result of reading, with the errors sorted.
     pub(crate) fn end(self, ledger: Ledger) -> Partial {
         let Assembly { reading, rank, made, .. } = self;
-        let Reading { mut faults, untold, notes, origins, doubtful, filled, .. } =
+        let Reading { mut faults, unlisted, notes, origins, unread_refs, filled, .. } =
             reading;
         let is_filled = |at: &CellRef| {
             let same_sheet = filled.iter().filter(|(sheet, ..)| *sheet == at.sheet);
@@ -101,11 +101,11 @@ impl Assembly {
         });
         let place = |it: &RowFault| rank.get(&it.at.sheet).copied().unwrap_or(usize::MAX);
         faults.sort_by_key(|it| (place(it), it.at.row, it.at.column));
-        if let (Some(last), true) = (faults.last(), untold > 0) {
+        if let (Some(last), true) = (faults.last(), unlisted > 0) {
             let at = last.at.clone();
-            faults.push(RowFault { at, what: CellError::More { count: untold } });
+            faults.push(RowFault { at, what: CellError::More { count: unlisted } });
         }
-        Partial { ledger, origins, made, notes, encoding: None, faults, doubtful }
+        Partial { ledger, origins, made, notes, encoding: None, faults, unread_refs }
     }
 }
 

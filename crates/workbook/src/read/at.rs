@@ -16,7 +16,7 @@ const PACKED_LIMIT: u64 = 100_000_000;
 const PACKED_LIMIT_OF_CONSENTS: u64 = 10 * PACKED_LIMIT;
 
 /// Where a ledger is stored.
-enum Kept {
+enum LedgerSource {
     Folder,
     Sqlite,
     /// A single file: its name and content.
@@ -28,10 +28,10 @@ pub(super) fn read(
     path: &Path,
     encoding: Option<&'static Encoding>,
 ) -> Result<Partial, ReadError> {
-    match kept(path, PACKED_LIMIT)? {
-        Kept::Folder => Ok(of_folder(path, encoding)?),
-        Kept::Sqlite => Ok(of_sqlite(path)?),
-        Kept::File(name, bytes) => partial_of(&name, &bytes),
+    match ledger_source(path, PACKED_LIMIT)? {
+        LedgerSource::Folder => Ok(of_folder(path, encoding)?),
+        LedgerSource::Sqlite => Ok(of_sqlite(path)?),
+        LedgerSource::File(name, bytes) => partial_of(&name, &bytes),
     }
 }
 
@@ -40,16 +40,16 @@ pub(super) fn withdrawals(
     path: &Path,
     encoding: Option<&'static Encoding>,
 ) -> Result<Option<Withdrawals>, ReadError> {
-    match kept(path, PACKED_LIMIT_OF_CONSENTS)? {
-        Kept::Folder => Ok(consents::of_folder(path, encoding)?),
-        Kept::Sqlite => Ok(consents::of_sqlite(path)?),
-        Kept::File(name, bytes) => withdrawals_of(&name, &bytes),
+    match ledger_source(path, PACKED_LIMIT_OF_CONSENTS)? {
+        LedgerSource::Folder => Ok(consents::of_folder(path, encoding)?),
+        LedgerSource::Sqlite => Ok(consents::of_sqlite(path)?),
+        LedgerSource::File(name, bytes) => withdrawals_of(&name, &bytes),
     }
 }
 
-fn kept(path: &Path, packed_limit: u64) -> Result<Kept, ReadError> {
+fn ledger_source(path: &Path, packed_limit: u64) -> Result<LedgerSource, ReadError> {
     if path.is_dir() {
-        return Ok(Kept::Folder);
+        return Ok(LedgerSource::Folder);
     }
     let mut file = std::fs::File::open(path).map_err(|error| unreadable(&error))?;
     let size = file.metadata().map_err(|error| unreadable(&error))?.len();
@@ -57,14 +57,14 @@ fn kept(path: &Path, packed_limit: u64) -> Result<Kept, ReadError> {
     let start = file.by_ref().take(64).read_to_end(&mut bytes);
     start.map_err(|error| unreadable(&error))?;
     if form("", &bytes) == Form::Sqlite {
-        return Ok(Kept::Sqlite);
+        return Ok(LedgerSource::Sqlite);
     }
     if bytes.starts_with(b"PK") && size > packed_limit {
         return Err(WorkbookError::FileTooLarge { limit: packed_limit }.into());
     }
     file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(Kept::File(name.into_owned(), bytes))
+    Ok(LedgerSource::File(name.into_owned(), bytes))
 }
 
 fn unreadable(error: &std::io::Error) -> ReadError {

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_what_is_in_them() {
+    fn format_is_detected_by_content() {
         let check = |name: &str, bytes: &[u8], is: Form| {
             assert_eq!(form(name, bytes), is, "{name}");
         };

@@ -2,13 +2,13 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod at;
+mod duplicates;
 mod form;
 mod origins;
 mod partial;
 mod suggest;
 #[cfg(not(target_arch = "wasm32"))]
 mod time_zone;
-mod twice;
 
 use std::sync::Arc;
 
@@ -20,15 +20,15 @@ use crate::salvage::{objects_in, text_of};
 use crate::{ContainerError, Encoding, WorkbookError};
 use form::{Form, form};
 
+pub use duplicates::{Duplicate, DuplicateKind, duplicates};
 pub(crate) use origins::At;
 pub use origins::{Origin, Origins};
 pub use partial::Partial;
-pub use suggest::{Suggestion, meant};
+pub use suggest::{Suggestion, suggestion};
 #[cfg(not(target_arch = "wasm32"))]
 pub use time_zone::{hall_findings, unknown_time_zone};
-pub use twice::{Alike, Twice, twice};
 
-/// A ledger, and where in its workbook each item stands.
+/// A ledger, and the place of each item in its workbook.
 #[derive(Clone, Debug)]
 pub struct Located {
     /// The ledger; all its rows could be read.
@@ -175,7 +175,7 @@ pub fn lenient_at_in(
     encoding: Option<&'static Encoding>,
 ) -> Result<Partial, ReadError> {
     let mut partial = at::read(path, encoding)?;
-    partial.judge_time_zone();
+    partial.check_time_zone();
     Ok(partial)
 }
 
@@ -251,7 +251,7 @@ impl Withdrawals {
         let lists = ["residents", "households"].map(|it| items(it).map_or(0, Vec::len));
         let whole = lists == [residents.len(), households.len()];
         let known = KnownIds::of(&residents, &households, &consents, |_, _| !whole);
-        consents.settle(&known);
+        consents.resolve_subjects(&known);
         Some(Withdrawals { consents, residents, households, damage: None })
     }
 
@@ -267,7 +267,7 @@ impl Withdrawals {
         if consents.entries.is_empty() && consents.doubtful.is_empty() {
             return None;
         }
-        consents.settle(&known);
+        consents.resolve_subjects(&known);
         *damage = read_ledger(json_text(bytes)).err();
         Some(found)
     }

@@ -1,4 +1,4 @@
-//! Where in its workbook each item of a ledger stands.
+//! The place of each item of a ledger in its workbook.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -74,20 +74,20 @@ impl Origins {
                 *book == place.position && title.starts_with("Deed rules")
             });
             let part = rule.zip(parts).and_then(|(rule, (_, rows))| rows.get(rule));
-            return Some(self.spot_at(part.copied().unwrap_or(at), "category"));
+            return Some(self.cell_ref_at(part.copied().unwrap_or(at), "category"));
         }
         let entry = (place.list == "entries").then(|| ledger.entries.get(place.position));
         let kind = entry.flatten().map(|entry| &entry.kind);
-        Some(self.spot_at(at, field(&finding.fault, kind)))
+        Some(self.cell_ref_at(at, field(&finding.fault, kind)))
     }
 
     /// The cell of a field of an item, if the ledger was read from a workbook.
-    pub fn spot(&self, list: &str, position: usize, field: &str) -> Option<CellRef> {
-        Some(self.spot_at(*self.rows.get(list)?.get(position)?, field))
+    pub fn cell_ref(&self, list: &str, position: usize, field: &str) -> Option<CellRef> {
+        Some(self.cell_ref_at(*self.rows.get(list)?.get(position)?, field))
     }
 
     /// The cell of a field in a row; the row's first cell if the field has no column.
-    pub(crate) fn spot_at(&self, at: At, field: &str) -> CellRef {
+    pub(crate) fn cell_ref_at(&self, at: At, field: &str) -> CellRef {
         let headed = self.headed(at.sheet);
         let columns = headed.map(|it| it.columns.as_slice()).unwrap_or_default();
         let column = columns.iter().find(|it| it.0 == field);
@@ -102,8 +102,8 @@ impl Origins {
 
     /// The name of the cell of a field in a row, for error messages.
     pub(crate) fn cell_at(&self, at: At, field: &str) -> String {
-        let spot = self.spot_at(at, field);
-        cell_name(&spot.sheet, spot.row, spot.column)
+        let cell = self.cell_ref_at(at, field);
+        cell_name(&cell.sheet, cell.row, cell.column)
     }
 
     /// The name of the cell of a field of an item; empty for a JSON ledger.
@@ -153,7 +153,7 @@ impl Origins {
     }
 
     /// Stores the properties of a sheet that matter for writing into it.
-    pub(crate) fn lay_out(&mut self, name: &Arc<str>, layout: Layout) {
+    pub(crate) fn set_layout(&mut self, name: &Arc<str>, layout: Layout) {
         let place = usize::from(self.sheet(name));
         if let Some(sheet) = self.sheets.get_mut(place) {
             sheet.layout = layout;
@@ -161,7 +161,7 @@ impl Origins {
     }
 
     /// Stores the last row of a sheet with content in a column that is read.
-    pub(crate) fn filled(&mut self, name: &Arc<str>, row: u32) {
+    pub(crate) fn set_last_filled(&mut self, name: &Arc<str>, row: u32) {
         let place = usize::from(self.sheet(name));
         if let Some(sheet) = self.sheets.get_mut(place) {
             sheet.filled = row;
@@ -179,7 +179,7 @@ impl Origins {
     }
 
     /// Stores the columns of a sheet.
-    pub(crate) fn head(
+    pub(crate) fn set_columns(
         &mut self,
         name: &Arc<str>,
         columns: impl Iterator<Item = (String, u32, Arc<str>)>,

@@ -3,7 +3,7 @@
 use hallboard_score::{Fault, Findings, Ledger, check};
 
 use super::{Located, Made, Note, Origins};
-use crate::{Doubtful, Encoding, RowFault, WorkbookError};
+use crate::{Encoding, RowFault, UnreadRefs, WorkbookError};
 
 /// A ledger of the rows that could be read, and the errors in the others.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Partial {
     pub faults: Vec<RowFault>,
     /// What the unreadable rows may have contained: findings that may only follow from it
     /// are dropped.
-    pub doubtful: Doubtful,
+    pub unread_refs: UnreadRefs,
 }
 
 impl Partial {
@@ -35,7 +35,7 @@ impl Partial {
             notes: Vec::new(),
             encoding: None,
             faults: Vec::new(),
-            doubtful: Doubtful::default(),
+            unread_refs: UnreadRefs::default(),
         }
     }
 
@@ -60,27 +60,27 @@ impl Partial {
     /// The findings in the ledger, without those that may only follow from unreadable rows.
     #[must_use]
     pub fn findings(&self) -> Findings {
-        self.sift(check(&self.ledger))
+        self.without_consequences(check(&self.ledger))
     }
 
     /// Drops the findings that may only follow from rows that could not be read.
     #[must_use]
-    pub fn sift(&self, mut findings: Findings) -> Findings {
+    pub fn without_consequences(&self, mut findings: Findings) -> Findings {
         // If the hall's row could not be read, that is reported already.
         let no_hall = self.ledger.hall.id.is_empty() && !self.faults.is_empty();
         findings.errors.retain(|it| {
             let follows = no_hall && matches!(it.fault, Fault::HallId(_));
-            !follows && !self.doubtful.explains(it, &self.ledger)
+            !follows && !self.unread_refs.explains(it, &self.ledger)
         });
-        findings.warnings.retain(|it| !self.doubtful.explains(it, &self.ledger));
+        findings.warnings.retain(|it| !self.unread_refs.explains(it, &self.ledger));
         findings
     }
 
     /// Reports an unknown time zone as an error of its cell.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn judge_time_zone(&mut self) {
+    pub(crate) fn check_time_zone(&mut self) {
         let zone = &self.ledger.hall.time_zone;
-        let Some(at) = self.origins.spot("hall", 0, "time_zone") else { return };
+        let Some(at) = self.origins.cell_ref("hall", 0, "time_zone") else { return };
         if let Some(near) = super::unknown_time_zone(zone) {
             let wrong = crate::CellError::UnknownTimeZone { found: zone.clone(), near };
             let place = (at.row, at.column);

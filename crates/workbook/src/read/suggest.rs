@@ -3,7 +3,7 @@
 use hallboard_score::{Fault, Ledger, Names, Resident};
 
 use crate::folded;
-use crate::slip;
+use crate::is_typo;
 
 /// The id that was probably meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ type Named<'l> = (&'l str, Vec<&'l str>);
 
 /// Suggests an id if the finding is an unknown one.
 #[must_use]
-pub fn meant<'l>(ledger: &'l Ledger, fault: &Fault) -> Option<Suggestion<'l>> {
+pub fn suggestion<'l>(ledger: &'l Ledger, fault: &Fault) -> Option<Suggestion<'l>> {
     let books = || ledger.rulebooks.iter();
     match fault {
         Fault::UnknownResident(id) => {
@@ -61,7 +61,7 @@ fn among<'l>(id: &str, known: impl Iterator<Item = Named<'l>>) -> Option<Suggest
             return Some(Suggestion::Certain(known));
         }
         let is_name = || names.iter().any(|it| folded(it) == wanted);
-        if is_name() || slip(&wanted, &folded(known)) {
+        if is_name() || is_typo(&wanted, &folded(known)) {
             several |= perhaps.is_some_and(|it| it != known);
             perhaps = Some(known);
         }

@@ -3,7 +3,7 @@
 use hallboard_score::{Fault, Finding, Ledger, Place};
 use jiff::tz::{self, TimeZone};
 
-use crate::slip;
+use crate::is_typo;
 
 /// Suggested for a name that resembles no time zone.
 const USUAL: &str = "Asia/Shanghai";
@@ -31,7 +31,7 @@ pub fn unknown_time_zone(name: &str) -> Option<String> {
         Some(own) if own == name => None,
         // Differs only in case.
         Some(own) => Some(own.to_owned()),
-        None => Some(meant(name)),
+        None => Some(nearest(name)),
     }
 }
 
@@ -54,7 +54,7 @@ fn plain(name: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-fn meant(name: &str) -> String {
+fn nearest(name: &str) -> String {
     let wanted = plain(name);
     let city = |zone: &str| plain(zone.rsplit('/').next().unwrap_or(zone));
     let all = || tz::db().available().map(|it| it.as_str().to_owned());
@@ -64,8 +64,8 @@ fn meant(name: &str) -> String {
     }
     let found = first(&|zone| plain(zone) == wanted)
         .or_else(|| first(&|zone| zone.contains('/') && city(zone) == wanted))
-        .or_else(|| first(&|zone| slip(&plain(zone), &wanted)))
-        .or_else(|| first(&|zone| zone.contains('/') && slip(&city(zone), &wanted)))
+        .or_else(|| first(&|zone| is_typo(&plain(zone), &wanted)))
+        .or_else(|| first(&|zone| zone.contains('/') && is_typo(&city(zone), &wanted)))
         .or_else(|| {
             let place = city(name);
             first(&|zone| zone.contains('/') && city(zone) == place)
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_time_zone_has_one_that_may_be_meant() {
+    fn unknown_time_zones_have_a_suggestion() {
         for name in ["Asia/Shanghai", "Europe/London", "America/Argentina/Ushuaia", "UTC"]
         {
             assert_eq!(unknown_time_zone(name), None, "{name}");

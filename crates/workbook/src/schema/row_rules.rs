@@ -9,7 +9,7 @@ use crate::parse::row::Row;
 use crate::parse::values::Value;
 
 /// Reports an error in the column of a field.
-type Tell<'t> = dyn FnMut(&str, CellError) + 't;
+type Report<'t> = dyn FnMut(&str, CellError) + 't;
 
 /// The required sheets: a workbook without one of them is incomplete.
 pub(crate) const SHEETS: [Sheet; 10] = [
@@ -87,71 +87,71 @@ pub(crate) fn columns(sheet: Sheet) -> impl Iterator<Item = &'static str> {
 
 /// Reports the errors of a row as a whole: empty required cells, and cells that do not fit
 /// together.
-pub(crate) fn fit(sheet: Sheet, row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+pub(crate) fn fit(sheet: Sheet, row: &Row<'_, '_>, report: &mut Report<'_>) {
     for field in fields(sheet) {
         if row.head.index(field).is_some() && !row.filled(field) {
-            tell(field, CellError::Missing);
+            report(field, CellError::Missing);
         }
     }
     match sheet {
-        Sheet::Hall => format(row, tell),
-        Sheet::Rulebooks => scale(row, tell),
-        Sheet::Categories => limits(row, tell),
-        Sheet::DeedRules => cap(row, tell),
-        Sheet::Rewards => cost(row, tell),
-        Sheet::Consents => consent(row, tell),
-        Sheet::Replies => reply(row, tell),
+        Sheet::Hall => format(row, report),
+        Sheet::Rulebooks => scale(row, report),
+        Sheet::Categories => limits(row, report),
+        Sheet::DeedRules => cap(row, report),
+        Sheet::Rewards => cost(row, report),
+        Sheet::Consents => consent(row, report),
+        Sheet::Replies => reply(row, report),
         _ => {}
     }
 }
 
-fn format(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+fn format(row: &Row<'_, '_>, report: &mut Report<'_>) {
     if let Some(found) = row.text("format").filter(|it| *it != LEDGER_FORMAT) {
         let (found, expected) =
             (hallboard_sheets::cells::brief(found), LEDGER_FORMAT.to_owned());
-        tell("format", CellError::UnknownFormat { found, expected });
+        report("format", CellError::UnknownFormat { found, expected });
     }
 }
 
-fn scale(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+fn scale(row: &Row<'_, '_>, report: &mut Report<'_>) {
     let ends = row.points("score.min").zip(row.points("score.max"));
     let Some((low, high)) = ends else { return };
     let (min, max) = (low.to_string(), high.to_string());
     if low > high {
-        return tell("score.min", CellError::MinAboveMax { min, max });
+        return report("score.min", CellError::MinAboveMax { min, max });
     }
     if let Some(base) = row.points("score.base").filter(|it| *it < low || *it > high) {
-        tell("score.base", CellError::BaseOutside { base: base.to_string(), min, max });
+        report("score.base", CellError::BaseOutside { base: base.to_string(), min, max });
     }
 }
 
-fn limits(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+fn limits(row: &Row<'_, '_>, report: &mut Report<'_>) {
     if let Some(low) = row.points("deeds_min").filter(|it| *it > Points::ZERO) {
-        tell("deeds_min", CellError::LowerLimitAbove { found: low.to_string() });
+        report("deeds_min", CellError::LowerLimitAbove { found: low.to_string() });
     }
     if let Some(high) = row.points("deeds_max").filter(|it| *it < Points::ZERO) {
-        tell("deeds_max", CellError::UpperLimitBelow { found: high.to_string() });
+        report("deeds_max", CellError::UpperLimitBelow { found: high.to_string() });
     }
 }
 
-fn cap(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+fn cap(row: &Row<'_, '_>, report: &mut Report<'_>) {
     match (row.filled("cap.count"), row.filled("cap.per")) {
-        (true, false) => tell("cap.per", CellError::Missing),
-        (false, true) => tell("cap.count", CellError::Missing),
+        (true, false) => report("cap.per", CellError::Missing),
+        (false, true) => report("cap.count", CellError::Missing),
         _ => {}
     }
 }
 
-fn cost(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+fn cost(row: &Row<'_, '_>, report: &mut Report<'_>) {
     if let Some(cost) = row.points("cost").filter(|it| *it < Points::ZERO) {
-        tell("cost", CellError::NegativeCost { found: cost.to_string() });
+        report("cost", CellError::NegativeCost { found: cost.to_string() });
     }
 }
 
-fn consent(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+fn consent(row: &Row<'_, '_>, report: &mut Report<'_>) {
     let of_household = match (row.filled("resident"), row.filled("household")) {
-        (true, true) => return tell("household", CellError::TwoSubjects),
-        (false, false) => return tell("resident", CellError::NoSubject),
+        (true, true) => return report("household", CellError::TwoSubjects),
+        (false, false) => return report("resident", CellError::NoSubject),
         (_, of_household) => of_household,
     };
     let known = |word: &str| match of_household {
@@ -163,7 +163,7 @@ fn consent(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
         let allowed = words::SCOPES.iter().filter(|it| known(it.word));
         let allowed = allowed.map(Word::both).collect::<Vec<_>>().join(", ");
         let scope = words::of(words::SCOPES, scope).map(Word::both).unwrap_or_default();
-        tell("scopes", CellError::ScopeOfOther { scope, allowed });
+        report("scopes", CellError::ScopeOfOther { scope, allowed });
     }
 }
 
@@ -176,31 +176,31 @@ fn of_reply(kind: &str) -> &'static [&'static str] {
     }
 }
 
-fn reply(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+fn reply(row: &Row<'_, '_>, report: &mut Report<'_>) {
     let Some(kind) = row.text("kind") else { return };
     for field in ["text", "outcome", "points", "stars", "reason"] {
         if row.filled(field) && !of_reply(kind).contains(&field) {
             let kind =
                 words::of(words::REPLIES, kind).map(Word::both).unwrap_or_default();
-            tell(field, CellError::NotOfKind { kind, found: row.shown(field) });
+            report(field, CellError::NotOfKind { kind, found: row.shown(field) });
         }
     }
     if kind != "decision" {
         return;
     }
     if !row.filled("outcome") {
-        return tell("outcome", CellError::Missing);
+        return report("outcome", CellError::Missing);
     }
     let Some(outcome) = row.text("outcome") else { return };
     match (outcome, row.filled("points"), row.filled("stars")) {
-        ("changed", true, true) => tell("stars", CellError::PointsAndStars),
-        ("changed", false, false) => tell("points", CellError::ChangedToNothing),
+        ("changed", true, true) => report("stars", CellError::PointsAndStars),
+        ("changed", false, false) => report("points", CellError::ChangedToNothing),
         ("changed", ..) | (_, false, false) => {}
         (_, points, _) => {
             let outcome = words::of(words::OUTCOMES, outcome).map(Word::both);
             let outcome = outcome.unwrap_or_default();
             let field = if points { "points" } else { "stars" };
-            tell(field, CellError::ChangedWithout { outcome });
+            report(field, CellError::ChangedWithout { outcome });
         }
     }
 }

@@ -130,7 +130,7 @@ impl Sheet {
     pub(crate) fn of(name: &str) -> Option<Sheet> {
         Sheet::ALL.into_iter().find(|sheet| {
             let (english, chinese) = sheet.names();
-            says(name, english, chinese)
+            is_either(name, english, chinese)
         })
     }
 
@@ -185,8 +185,9 @@ impl Sheet {
         let row = self
             .all_rows()
             .find(|row| {
-                let said = says(heading, row.1, row.2) || is_field(heading, row.0);
-                **row != NAMES && said
+                let matches =
+                    is_either(heading, row.1, row.2) || is_field(heading, row.0);
+                **row != NAMES && matches
             })
             .map(Column::plain);
         row.or_else(|| {
@@ -236,9 +237,9 @@ fn language(heading: &str) -> Option<String> {
         "中文" | "简体中文" | "汉语" | "Chinese" | "chinese" => LANGUAGES[1],
         tag => tag,
     };
-    let sound = known.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_valid = known.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let named = before == NAMES.1 || before == NAMES.2 || before == "name名称";
-    (named && sound && !known.is_empty()).then(|| known.to_owned())
+    (named && is_valid && !known.is_empty()).then(|| known.to_owned())
 }
 
 impl Column {
@@ -278,7 +279,7 @@ fn is_field(text: &str, field: &str) -> bool {
 }
 
 /// Whether a text is `english`, `chinese` or both, ignoring case, blanks and `_`.
-fn says(text: &str, english: &str, chinese: &str) -> bool {
+fn is_either(text: &str, english: &str, chinese: &str) -> bool {
     let (text, english) = (plain(text), plain(english));
     text == english || text == chinese || text == english + chinese
 }
@@ -294,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_are_known_in_either_language_or_both() {
+    fn headings_are_known_in_each_language_or_both() {
         check(Sheet::Deeds, "resident 村民", Some("resident"));
         check(Sheet::Deeds, "Resident", Some("resident"));
         check(Sheet::Deeds, " 村民 ", Some("resident"));
@@ -312,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn every_heading_written_is_known_and_of_its_own_column() {
+    fn every_written_heading_is_read_back() {
         for sheet in Sheet::ALL {
             assert_eq!(Sheet::of(&sheet.title()), Some(sheet));
             for column in sheet.columns(["fr"]) {

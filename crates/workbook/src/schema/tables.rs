@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_and_columns_are_named_like_sheets_and_fields() {
+    fn tables_and_columns_have_the_names_of_sheets_and_fields() {
         assert_eq!(Sheet::DeedRules.table(), "deed_rules");
         let names = |sheet: Sheet| -> Vec<String> {
             sheet.columns(["fr"]).iter().map(Column::in_table).collect()

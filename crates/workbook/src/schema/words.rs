@@ -75,7 +75,7 @@ impl Word {
     }
 
     /// Whether a text is this word in either language or both, ignoring case and blanks.
-    pub(crate) fn says(&self, text: &str) -> bool {
+    pub(crate) fn matches(&self, text: &str) -> bool {
         let text = plain(text);
         let rest = text.strip_prefix(self.word).unwrap_or(&text);
         text == self.word
@@ -86,7 +86,7 @@ impl Word {
 
 /// The word of a list that a text stands for.
 pub(crate) fn of(list: List, text: &str) -> Option<&'static Word> {
-    list.iter().find(|word| word.says(text))
+    list.iter().find(|word| word.matches(text))
 }
 
 /// A text in lower case, without blanks, `_` and invisible characters.
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_is_known_in_both_languages_and_is_no_other_of_its_list() {
+    fn words_are_known_in_both_languages_and_unique() {
         let check = |list: List, words: &[&str]| {
             assert_eq!(list.iter().map(|it| it.word).collect::<Vec<_>>(), words);
             for word in list {
@@ -139,7 +139,7 @@ mod tests {
         check(SCOPES, &of_ledger);
         check(REPLIES, &["objection", "decision", "reversal"]);
         check(LASTS, &["year", "forever"]);
-        assert!(NONE.says("none 无") && NONE.says("无"));
+        assert!(NONE.matches("none 无") && NONE.matches("无"));
         assert_eq!(of(SOURCES, " Self 本人 "), SOURCES.last());
         assert_eq!(of(SOURCES, "gossip"), None);
         assert_eq!(of(SOURCES, ""), None);

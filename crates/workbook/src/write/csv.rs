@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_spreadsheet_would_run_or_alter_is_not_inert() {
+    fn texts_that_a_spreadsheet_would_alter_are_quoted() {
         for text in [
             "=1+1",
             "+1",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use hallboard_score::{Entry, EntryKind, Ledger, Names};
-use hallboard_sheets::cells::{invisible, quote_id, survives};
+use hallboard_sheets::cells::{invisible, is_preserved, quote_id};
 
 use crate::schema::sheets::Target;
 
@@ -50,7 +50,7 @@ impl<'l> Labels<'l> {
     /// for something else.
     pub(super) fn of(&self, target: Target, id: &str) -> String {
         let name = match target {
-            Target::Entry => self.entries.get(id).map(|entry| self.story(entry)),
+            Target::Entry => self.entries.get(id).map(|entry| self.summary(entry)),
             _ => self.names.get(&(target, id)).map(|name| (*name).to_owned()),
         };
         let bare = quote_id(id);
@@ -59,14 +59,14 @@ impl<'l> Labels<'l> {
         };
         let label = format!("{id} {name}");
         let hidden = |c: char| c.is_control() || invisible(c);
-        let clear = survives(&label)
+        let clear = is_preserved(&label)
             && label.len() <= LONGEST
             && !label.contains(hidden)
-            && !self.knows(target, &label);
+            && !self.contains(target, &label);
         if clear { label } else { bare }
     }
 
-    fn knows(&self, target: Target, id: &str) -> bool {
+    fn contains(&self, target: Target, id: &str) -> bool {
         match target {
             // Only entries that replies refer to are known here; an id with blanks is rare.
             Target::Entry => self.entries.contains_key(id),
@@ -75,7 +75,7 @@ impl<'l> Labels<'l> {
     }
 
     /// A summary of an entry: its date, its subject, and the deed, category or reward.
-    pub(super) fn story(&self, entry: &Entry) -> String {
+    pub(super) fn summary(&self, entry: &Entry) -> String {
         let date = entry.date;
         let (whose, what) = match &entry.kind {
             EntryKind::Deed { resident, deed, .. } => {

@@ -229,7 +229,7 @@ impl<'l> Lists<'_, 'l> {
             (Sheet::Ratings, "household", "category"),
             (Sheet::Redemptions, "resident", "reward"),
         ];
-        let mut stories: Vec<String> = Vec::new();
+        let mut summaries: Vec<String> = Vec::new();
         let list = self.next;
         self.next += 1;
         let mut steps = Vec::new();
@@ -254,16 +254,21 @@ impl<'l> Lists<'_, 'l> {
             ));
             let all: Vec<Item<'_>> = items(self.ledger, sheet).collect();
             let latest = all.iter().rev().take(usize::try_from(LATEST).unwrap_or(0));
-            stories.extend(latest.map(|item| self.story(item)));
+            summaries.extend(latest.map(|item| self.summary(item)));
         }
         self.head(list, name_of(Target::Entry))?;
         let formula = self.entries_formula(&steps);
         let rows = LATEST * 3;
         for row in 0..rows {
-            let story = usize::try_from(row).ok().and_then(|row| stories.get(row));
-            self.formula(FIRST + row, list, &formula, story.map_or("", String::as_str))?;
+            let summary = usize::try_from(row).ok().and_then(|row| summaries.get(row));
+            self.formula(
+                FIRST + row,
+                list,
+                &formula,
+                summary.map_or("", String::as_str),
+            )?;
         }
-        let length = u32::try_from(stories.len()).unwrap_or(u32::MAX);
+        let length = u32::try_from(summaries.len()).unwrap_or(u32::MAX);
         self.name_list(name_of(Target::Entry), list, rows, length)
     }
 
@@ -285,21 +290,21 @@ impl<'l> Lists<'_, 'l> {
                 "IF(ISNUMBER({date}),YEAR({date})&\"-\"&TEXT(MONTH({date}),\"00\")&\"-\"\
                  &TEXT(DAY({date}),\"00\"),{date})"
             );
-            let story = format!(
+            let summary = format!(
                 "IF({id}=\"\",\"\",{id}&\" \"&{day}&\" \"&{}&\" \"&{})",
                 at(whose),
                 at(what)
             );
-            formula = format!("IF(ROW()-{FIRST}<={},{story},{formula})", sum(&within));
+            formula = format!("IF(ROW()-{FIRST}<={},{summary},{formula})", sum(&within));
         }
         format!("={formula}")
     }
 
-    fn story(&self, item: &Item<'_>) -> String {
+    fn summary(&self, item: &Item<'_>) -> String {
         match item {
             Item::Entry(_, entry) => {
                 let id = hallboard_sheets::cells::quote_id(&entry.id);
-                format!("{id} {}", self.labels.story(entry))
+                format!("{id} {}", self.labels.summary(entry))
             }
             _ => String::new(),
         }

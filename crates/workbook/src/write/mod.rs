@@ -106,10 +106,10 @@ fn languages(ledger: &Ledger) -> Result<Vec<&str>, WriteError> {
         all.flat_map(|names| names.iter().map(|(tag, _)| tag)).collect();
     let mut seen = BTreeSet::from(["en".to_owned(), "zh-hans".to_owned()]);
     for tag in &tags {
-        let sound =
+        let is_valid =
             !tag.is_empty() && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let usual = ["en", "zh-Hans"].contains(tag);
-        if !sound || !(usual || seen.insert(tag.to_lowercase())) {
+        if !is_valid || !(usual || seen.insert(tag.to_lowercase())) {
             return Err(WriteError::Language { tag: (*tag).to_owned() });
         }
     }

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_heading_and_every_part_of_the_guide_has_its_text() {
+    fn every_heading_and_guide_part_has_a_text() {
         let check = |key: &str| {
             for (text, language) in both(key).iter().zip(["zh-Hans", "en"]) {
                 assert!(!text.contains(key), "{key} has no text in {language}");

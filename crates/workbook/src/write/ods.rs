@@ -99,8 +99,11 @@ fn write_cell(
             None => page.set_styled_value(row, place, day.to_string(), &styles.text),
         },
         Cell::Text(text) => {
-            let text =
-                if blanks_melt(&text) { quoted(&text) } else { written(&text, column) };
+            let text = if blanks_collapse(&text) {
+                quoted(&text)
+            } else {
+                written(&text, column)
+            };
             let text = fitting(text, sheet, row, column)?;
             page.set_styled_value(row, place, Value::Text(text), &styles.text);
         }
@@ -118,6 +121,6 @@ fn date(day: Day) -> Option<NaiveDate> {
 
 /// Whether an `.ods` file would collapse blanks in the text: several in a row, or at the
 /// beginning or end of a line.
-pub(super) fn blanks_melt(text: &str) -> bool {
+pub(super) fn blanks_collapse(text: &str) -> bool {
     ["  ", " \n", "\n "].into_iter().any(|blanks| text.contains(blanks))
 }

@@ -5,7 +5,7 @@ use hallboard_sheets::cells::quoted;
 use hallboard_sheets::edit::append::NewValue;
 
 use super::labels::Labels;
-use super::ods::blanks_melt;
+use super::ods::blanks_collapse;
 use super::written;
 use super::xlsx::shown;
 use crate::schema::sheets::{Column, Kind, Sheet};
@@ -17,7 +17,7 @@ pub(crate) enum RowForm {
     /// A sheet of a workbook: words in both languages, names after ids.
     Sheet,
     /// A sheet in which consecutive blanks collapse.
-    MeltingSheet,
+    CollapsingSheet,
     /// A line of a `.csv` file.
     Line,
     /// A row of a database table.
@@ -81,14 +81,14 @@ fn value(
     form: RowForm,
     labels: &Labels<'_>,
 ) -> NewValue {
-    let in_sheet = matches!(form, RowForm::Sheet | RowForm::MeltingSheet);
+    let in_sheet = matches!(form, RowForm::Sheet | RowForm::CollapsingSheet);
     NewValue::Text(match (cell, column.kind) {
         (Cell::Day(day), _) => return NewValue::Day(day),
         (cell, _) if form == RowForm::Table => cell.plain(),
         (Cell::Text(id), Kind::Reference(target)) if in_sheet => labels.of(target, &id),
         (Cell::Text(text), _) => match form {
             RowForm::Line if !super::csv::inert(&text) => quoted(&text),
-            RowForm::MeltingSheet if blanks_melt(&text) => quoted(&text),
+            RowForm::CollapsingSheet if blanks_collapse(&text) => quoted(&text),
             _ => written(&text, column),
         },
         (Cell::Word(word), Kind::Word(list)) if in_sheet => shown(&[word], list),

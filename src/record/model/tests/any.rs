@@ -213,21 +213,21 @@ proptest! {
     }
 
     #[test]
-    fn what_is_to_come_comes(ledger in ledgers(), on in offsets(), place in 0..3_usize) {
+    fn upcoming_steps_match_later_scores(ledger in ledgers(), on in offsets(), place in 0..3_usize) {
         let ledger = of_one(&ledger, place);
         let register = Register::new(&ledger);
         what_comes(&own(&register).unwrap(), at(on))?;
     }
 
     #[test]
-    fn what_was_was(ledger in ledgers(), on in 0..150, place in 0..3_usize) {
+    fn history_matches_earlier_scores(ledger in ledgers(), on in 0..150, place in 0..3_usize) {
         let ledger = of_one(&ledger, place);
         let register = Register::new(&ledger);
         what_was(&ledger, &own(&register).unwrap(), at(on))?;
     }
 
     #[test]
-    fn leaving_out_what_was_supposed_leads_back(
+    fn clearing_the_scenario_restores_the_score(
         ledger in ledgers(),
         on in offsets(),
         place in 0..3_usize,

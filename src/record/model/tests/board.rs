@@ -45,7 +45,7 @@ fn shown_on(ledger: &Ledger, as_of: &str, on: &str) -> BoardVisibility {
 }
 
 #[test]
-fn the_reasons_are_told() {
+fn reasons_are_given_when_not_on_the_board() {
     let listed = |score: &str, own: &str| BoardVisibility::Listed {
         score: points(score),
         own: Some(points(own)),
@@ -74,7 +74,7 @@ fn the_reasons_are_told() {
 }
 
 #[test]
-fn a_board_that_says_otherwise_is_found_out() {
+fn differences_from_the_board_are_found() {
     let ledger = hall("");
     let snapshot = publish(&ledger, day("2025-03-01"));
     let honest = board(&snapshot, day("2025-03-01"));
@@ -135,7 +135,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_row_is_as_the_own_file_says(
+    fn board_rows_match_the_own_record(
         ledger in ledgers(),
         as_of in 0..150,
         days in 0..60,

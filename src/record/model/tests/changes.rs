@@ -49,7 +49,7 @@ fn of(entries: &[String]) -> Ledger {
 }
 
 #[test]
-fn nothing_new_is_said_as_such() {
+fn no_changes_since_the_last_visit() {
     let changes = changes(&of(&life()), &of(&life()));
     assert!(changes.none() && changes.plain());
     assert_eq!(changes.since, Some(day(LOOK)));
@@ -76,7 +76,7 @@ fn replies_are_ordinary_and_late_entries_are_not() {
 }
 
 #[test]
-fn an_altered_past_is_named() {
+fn altered_entries_are_reported() {
     let before = of(&life());
     let mut after = before.clone();
     let deed = after.entries.iter_mut().find(|it| it.id == "D").unwrap();
@@ -114,7 +114,7 @@ fn order_matters_within_a_day_only() {
 }
 
 #[test]
-fn a_move_brings_and_takes_what_is_the_household_s() {
+fn move_changes_household_entries() {
     // The rating of H2 in February becomes visible with the move in June; so do its
     // replies.
     let start = of(&life());
@@ -166,7 +166,7 @@ fn rules_of_the_past_must_not_change() {
 }
 
 #[test]
-fn what_is_no_memory_of_this_resident_is_an_error() {
+fn visit_of_another_resident_is_an_error() {
     let ledger = of(&life());
     let text = look(&ledger, day(LOOK)).to_text();
     assert_eq!(Seen::from_text(""), Err(SeenError::Damaged));
@@ -193,7 +193,7 @@ fn digests_are_the_first_half_of_the_sha_256_of_the_canonical_text() {
 }
 
 #[test]
-fn blanks_between_and_brackets_within_make_no_difference() {
+fn whitespace_does_not_change_digests() {
     let mut ledger = of(&life());
     ledger.entries[0].note = Some(r#"a "quoted, {odd]} \\ note ["#.into());
     ledger.residents[0].name = r#"\"}, "entries": [{"#.into();
@@ -207,7 +207,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_look_is_remembered_whole(
+    fn visit_roundtrip(
         ledger in ledgers(),
         id in "[\\\\\t\n a-c]{1,6}",
         flip in any::<prop::sample::Index>(),
@@ -230,7 +230,7 @@ proptest! {
     }
 
     #[test]
-    fn any_one_alteration_is_found(
+    fn every_single_alteration_is_found(
         ledger in ledgers().prop_filter("entries", |it| it.entries.len() > 1),
         which in any::<prop::sample::Index>(),
         on in 0..200,

@@ -14,7 +14,7 @@ fn agreeing(id: &str, date: &str, scopes: &str, given_by: &str) -> String {
 }
 
 #[test]
-fn the_last_word_of_a_day_holds() {
+fn last_consent_of_a_day_applies() {
     let ledger = hall(
         &[
             agreeing("C2", "2025-03-05", r#""score""#, "guardian"),

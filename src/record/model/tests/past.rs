@@ -21,7 +21,7 @@ fn life() -> Ledger {
 }
 
 #[test]
-fn history_marks_what_happened_beside_the_score() {
+fn history_marks_events() {
     let history = with(&life(), |file| history(file, day("2026-01-10")));
     let readings: Vec<String> = history
         .readings

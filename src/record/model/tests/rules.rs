@@ -35,7 +35,7 @@ fn change_words(change: &RulesChange) -> String {
 }
 
 #[test]
-fn every_rulebook_tells_what_is_other() {
+fn rulebooks_list_their_differences() {
     let ledger = hall("");
     let all = rules(&ledger.rulebooks);
     let [latest, first] = &all[..] else { panic!("{all:?}") };
@@ -62,7 +62,7 @@ fn every_rulebook_tells_what_is_other() {
 }
 
 #[test]
-fn what_the_first_table_has_not() {
+fn later_rulebooks_can_add_everything() {
     let mut ledger = hall("");
     let mut book = ledger.rulebooks[1].clone();
     book.from = day("2027-01-01");
@@ -91,7 +91,7 @@ fn what_the_first_table_has_not() {
 }
 
 #[test]
-fn a_rulebook_like_the_one_before_changes_nothing() {
+fn identical_rulebook_has_no_differences() {
     let mut again = hall("").rulebooks;
     let mut book = again[1].clone();
     book.from = day("2027-01-01");

@@ -98,7 +98,7 @@ fn every_entry_is_a_row() {
 }
 
 #[test]
-fn no_cell_is_a_formula_and_none_is_lost() {
+fn no_cell_is_a_formula() {
     let check = |note: &str, expected: &str| {
         let mut ledger = hall("");
         ledger.entries[0].note = Some(note.into());

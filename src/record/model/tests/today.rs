@@ -53,7 +53,7 @@ fn the_sum_reads_as_on_paper() {
 }
 
 #[test]
-fn items_tell_rule_source_and_time() {
+fn items_have_rule_source_and_time() {
     let ledger = hall(&[helped("D", "2025-03-04"), helped("N", "2026-03-04")].join(","));
     let why = with(&ledger, |file| explain(file, day("2026-03-04")));
     let [old, new] = &why.deeds[..] else { panic!("{:?}", why.deeds) };
@@ -82,7 +82,7 @@ fn reply(ledger: &Ledger, id: &str, on: &str) -> Reply {
 }
 
 #[test]
-fn a_deduction_tells_how_long_a_reply_keeps_it_off() {
+fn deduction_has_a_reply_deadline() {
     let ledger = hall(&littered("D", "2025-03-01", "2025-03-05"));
     let check = |on: &str, days_left: u32| {
         let until = day("2025-03-14");
@@ -94,13 +94,13 @@ fn a_deduction_tells_how_long_a_reply_keeps_it_off() {
     let score = |on| with(&ledger, |file| file.standing(day(on)).score);
     assert_eq!(score("2025-03-14"), Some(points("62")));
     assert_eq!(score("2025-03-15"), Some(points("57")));
-    let untold = littered("D", "2025-03-01", "2025-03-05");
-    let untold = hall(&untold.replace(r#", "notified": "2025-03-05""#, ""));
-    assert_eq!(reply(&untold, "D", "2026-01-01"), Reply::NeverNotified);
+    let unnotified = littered("D", "2025-03-01", "2025-03-05");
+    let unnotified = hall(&unnotified.replace(r#", "notified": "2025-03-05""#, ""));
+    assert_eq!(reply(&unnotified, "D", "2026-01-01"), Reply::NeverNotified);
 }
 
 #[test]
-fn what_was_said_is_told_with_what_came_of_it() {
+fn objections_are_shown_with_their_outcome() {
     let litter = littered("D", "2025-03-01", "2025-03-01");
     let objection = objected("O", "2025-03-05", "D");
     let ledger = |more: &[String]| {
@@ -141,7 +141,7 @@ fn what_was_said_is_told_with_what_came_of_it() {
 }
 
 #[test]
-fn what_would_become_of_the_score() {
+fn score_if_nobody_decides() {
     let ledger = hall(
         &[littered("D", "2025-03-01", "2025-03-01"), objected("O", "2025-03-15", "D")]
             .join(","),
@@ -174,7 +174,7 @@ fn what_would_become_of_the_score() {
 }
 
 #[test]
-fn a_decision_yet_to_come_is_no_silence() {
+fn future_decision_is_not_silence() {
     let entries = [
         littered("D", "2025-03-01", "2025-03-01"),
         objected("O", "2025-03-15", "D"),
@@ -188,7 +188,7 @@ fn a_decision_yet_to_come_is_no_silence() {
 }
 
 #[test]
-fn what_comes_next_is_told_day_by_day() {
+fn upcoming_steps_are_listed_by_day() {
     let entries = [
         helped("H", "2024-04-10").replace("2024-04-10", "2025-01-10"),
         littered("D", "2025-12-01", "2025-12-05"),
@@ -242,14 +242,14 @@ fn tell(reason: &Reason) -> String {
 }
 
 #[test]
-fn where_nothing_comes_there_are_no_steps() {
+fn no_upcoming_steps() {
     let now = with(&hall(""), |file| now(file, day("2025-03-01")));
     assert_eq!(now.steps, []);
     assert_eq!(now.score, now.score_then);
 }
 
 #[test]
-fn rewards_tell_what_is_missing() {
+fn rewards_say_how_many_points_are_missing() {
     let entries = [
         helped("D", "2025-03-01"),
         redeemed("A", "2025-03-02", "soap"),
@@ -272,7 +272,7 @@ fn rewards_tell_what_is_missing() {
 }
 
 #[test]
-fn play_asks_the_engine_and_changes_nothing() {
+fn scenario_uses_the_engine_and_leaves_the_record() {
     let ledger = hall(&littered("?", "2025-03-01", "2025-03-01"));
     let before = ledger.clone();
     let check = |set: &[(&str, u32)], without: &[&str], score: &str, balance: &str| {

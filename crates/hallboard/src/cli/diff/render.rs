@@ -161,7 +161,7 @@ impl Describe for Resident {
     }
 }
 
-macro_rules! told_by_name {
+macro_rules! describe_by_name {
     ($($type:ty),+) => {$(
         impl Describe for $type {
             fn description(&self, _names: &Names<'_>) -> String {
@@ -170,7 +170,7 @@ macro_rules! told_by_name {
         }
     )+};
 }
-told_by_name!(Category, DeedRule, Band, Reward);
+describe_by_name!(Category, DeedRule, Band, Reward);
 
 impl Describe for Entry {
     fn description(&self, names: &Names<'_>) -> String {
@@ -221,7 +221,7 @@ fn kind(entry: &Entry, names: &Names<'_>) -> (&'static str, Vec<(&'static str, S
         }
         EntryKind::Decision { entry, outcome, .. } => {
             let facts =
-                vec![("to", entry.to_string()), ("outcome", told_outcome(*outcome))];
+                vec![("to", entry.to_string()), ("outcome", outcome_text(*outcome))];
             ("decision", facts)
         }
         EntryKind::Reversal { entry, .. } => {
@@ -242,7 +242,7 @@ fn kind(entry: &Entry, names: &Names<'_>) -> (&'static str, Vec<(&'static str, S
     }
 }
 
-fn told_outcome(outcome: Outcome) -> String {
+fn outcome_text(outcome: Outcome) -> String {
     match outcome {
         Outcome::Upheld => word("outcome", "upheld"),
         Outcome::Overturned => word("outcome", "overturned"),

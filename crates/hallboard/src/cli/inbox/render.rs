@@ -69,7 +69,7 @@ pub(super) fn gap(gap: &Gap) -> String {
     .into_owned()
 }
 
-/// Stable name of a problem, for programs and as the key of its text.
+/// Stable name of a problem, for programs.
 pub(super) fn code(problem: &Problem) -> &'static str {
     match problem {
         Problem::UnknownCard => "unknown_card",
@@ -96,6 +96,21 @@ pub(super) fn code(problem: &Problem) -> &'static str {
         Problem::AlreadyReversed(_) => "taken_back",
         Problem::UnknownReward { .. } => "unknown_reward",
         Problem::CannotAfford { .. } => "dear",
+    }
+}
+
+/// Key of a problem's text. Codes cannot change, so some keys differ from them.
+fn text_key(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::AmbiguousSubject => "ambiguous_subject",
+        Problem::WrongSubject { .. } => "wrong_subject",
+        Problem::AboutSelf => "about_self",
+        Problem::NotParticipating { .. } => "not_participating",
+        Problem::SubjectNotNotified { .. } => "subject_not_notified",
+        Problem::NotificationDate { .. } => "notification_date",
+        Problem::NotAboutSender(_) => "not_about_sender",
+        Problem::CannotAfford { .. } => "cannot_afford",
+        other => code(other),
     }
 }
 
@@ -147,7 +162,7 @@ pub(super) fn problem(problem: &Problem, people: &People<'_>) -> String {
             vec![("cost", points(cost)), ("balance", points(balance))]
         }
     };
-    fill(&format!("inbox.problem.{}", code(problem)), &facts)
+    fill(&format!("inbox.problem.{}", text_key(problem)), &facts)
 }
 
 fn caution(caution: &Caution) -> String {

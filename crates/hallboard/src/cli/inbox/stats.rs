@@ -69,8 +69,8 @@ pub(super) fn print(
     }
     let (l, r) = (Side::Left, Side::Right);
     table::write(out, [l, l, r, r, r, r, r, r, r, r], &rows)?;
-    let aside = letters.quarantine().len();
-    writeln!(out, "\n{}", t!("inbox.stats_aside", count = aside))?;
+    let quarantined = letters.quarantine().len();
+    writeln!(out, "\n{}", t!("inbox.stats_aside", count = quarantined))?;
     Ok(ExitCode::SUCCESS)
 }
 

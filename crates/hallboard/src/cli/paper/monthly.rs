@@ -38,7 +38,7 @@ pub(in crate::cli) struct MonthlyCommand {
 }
 
 impl MonthlyCommand {
-    /// Writes the page and the workbook, and says what they are of.
+    /// Writes the page and the workbook, and prints which publication they show.
     pub(in crate::cli) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let flags = HallArgs { out: self.site.clone(), key: self.key.clone() };
         let context = flags.context(self.path.as_deref())?;
@@ -64,7 +64,7 @@ impl MonthlyCommand {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// What the publication in the site says, once its signature is verified.
+    /// The publication in the site, after its signature was verified.
     fn of_publication(
         &self,
         context: &HallContext,
@@ -88,7 +88,7 @@ impl MonthlyCommand {
     }
 }
 
-/// The publication in the site, verified, and no older than the last that the hall remembers.
+/// The publication in the site, verified, and not older than the last one in the hall's state.
 fn published(context: &HallContext, ledger: &Ledger) -> Result<VerifiedFeed, CliError> {
     let site = DiskStorage::read_only(&context.site);
     let public = context.public_line(ask)?;

@@ -45,7 +45,7 @@ enum SizeArg {
 }
 
 impl SignsCommand {
-    /// Writes the page, and says what to do with it.
+    /// Writes the page, and prints how to use it.
     pub(in crate::cli) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let context = self.key.context(self.path.as_deref())?;
         let ledger = files::ledger_at(&context.ledger)?.ledger;

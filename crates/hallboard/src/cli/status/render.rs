@@ -216,7 +216,7 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
             named("untyped", vec![("wanted", (*wanted).to_owned())])
         }
         Fault::Caching { wanted, got } if got.is_empty() => {
-            named("untold", vec![("wanted", (*wanted).to_owned())])
+            named("no_caching", vec![("wanted", (*wanted).to_owned())])
         }
         Fault::Caching { wanted, got } => {
             (plain(), vec![("wanted", (*wanted).to_owned()), ("got", got.clone())])

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_come_last_in_the_ways_of_the_file() {
+    fn lines_are_appended_in_the_style_of_the_file() {
         check(
             b"id,date,note\r\n1,2,3\r\n",
             "id,date,note\r\n1,2,3\r\nL1,,\"张, \"\"三\"\"\"\r\n".as_bytes(),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_hold_nothing_of_the_register_are_filled_first() {
+    fn rows_without_content_in_known_columns_are_filled_first() {
         let text = "\"张, \"\"三\"\"\"";
         let head = "id,date,note,# own\n1,2,3,x\n";
         for (count, below, after) in [
@@ -234,8 +234,8 @@ mod tests {
     /// A character that the encoding lacks is reported with its cell. It is not written as
     /// something that the program which made the file would show as rubbish.
     #[test]
-    fn a_character_that_the_file_cannot_hold_is_told() {
-        let tell = |before: &[u8], text: &str| {
+    fn unencodable_character_is_reported() {
+        let append = |before: &[u8], text: &str| {
             let row = |text: &str| {
                 vec![
                     (0, NewValue::Text("L1".into())),
@@ -254,19 +254,19 @@ mod tests {
         {
             let expected =
                 format!("Deeds!C4: `Deeds` is in GBK, which has no `{character}`");
-            assert_eq!(tell(&gbk, text), Err(expected), "{text}");
+            assert_eq!(append(&gbk, text), Err(expected), "{text}");
         }
         for text in ["€ 5", "镕", "“好”"] {
-            let made = tell(&gbk, text).unwrap();
+            let made = append(&gbk, text).unwrap();
             assert!(GBK.decode_without_bom_handling(&made).0.contains(text), "{text}");
             assert!(made.ends_with(&[&GBK.encode(text).0[..], b"\n"].concat()), "{text}");
         }
         // A file that already contains such characters may get more of them.
         let wide = GB18030.encode("编号,日期,备注\n1,2,𠮷\n").0.into_owned();
-        assert!(tell(&wide, "😀").is_ok());
+        assert!(append(&wide, "😀").is_ok());
         let latin = b"id,date,note\n1,2,M\xfcller\n";
-        let error = tell(latin, "ok").unwrap_err();
+        let error = append(latin, "ok").unwrap_err();
         assert!(error.contains("windows-1252, which has no `张`"), "{error}");
-        assert!(tell("编号,日期,备注\n".as_bytes(), "😀").is_ok());
+        assert!(append("编号,日期,备注\n".as_bytes(), "😀").is_ok());
     }
 }

@@ -25,14 +25,19 @@ pub fn ods(
         let mut changes = Vec::new();
         for (sheet, new) in sheets {
             changes.extend(below(document, document.table(sheet)?, text, new, dates)?);
-            changes.extend(grown(document, text, sheet, new));
+            changes.extend(extended_to(document, text, sheet, new));
         }
         Ok(changes)
     })
 }
 
 /// The changes that extend the ranges of the last row to the new rows.
-fn grown(document: &Document, text: &str, sheet: &str, new: &NewRows) -> Vec<Change> {
+fn extended_to(
+    document: &Document,
+    text: &str,
+    sheet: &str,
+    new: &NewRows,
+) -> Vec<Change> {
     let ranges = document.ranges.iter().filter_map(|range| {
         let address = attribute(&range.tag, "target-range-address")?;
         let (first, last) = address.split_once(':')?;

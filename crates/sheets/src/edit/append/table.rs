@@ -25,7 +25,7 @@ struct TablePart {
 }
 
 /// The changed parts of the tables that are extended to contain the new rows.
-pub(super) fn grown(
+pub(super) fn extended_tables(
     package: &mut Package<'_>,
     sheet_part: PartId,
     sheet: &str,
@@ -44,7 +44,7 @@ pub(super) fn grown(
             let (sheet, table) = (sheet.to_owned(), found.table.name);
             return Err(AppendError::TotalsRow { sheet, table });
         }
-        let text = found.grown(&content.text, new.last())?;
+        let text = found.extended_to(&content.text, new.last())?;
         if text != content.text {
             grown.insert(part, PartText { text, ..content });
         }
@@ -88,7 +88,7 @@ impl TablePart {
     }
 
     /// Its text, after it is extended down to a row.
-    fn grown(&self, text: &str, row: u32) -> Result<String, EditError> {
+    fn extended_to(&self, text: &str, row: u32) -> Result<String, EditError> {
         let Some((first, last)) = self.table.area.filter(|(_, last)| last.0 < row) else {
             return Ok(text.to_owned());
         };

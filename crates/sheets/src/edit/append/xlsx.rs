@@ -35,7 +35,7 @@ pub fn xlsx(
         let changes = Page::read(&content.text, new)?.changes(&content.text, new, dates);
         content.text = changed_text(&content.text, changes)?;
         changed.insert(part, content);
-        changed.extend(table::grown(&mut package, part, sheet, new)?);
+        changed.extend(table::extended_tables(&mut package, part, sheet, new)?);
     }
     Ok(package.with(&changed).map_err(EditError::from)?)
 }
@@ -232,7 +232,7 @@ impl Page {
     ) -> String {
         let p = &self.prefix;
         let mut made: BTreeMap<u32, String> = BTreeMap::new();
-        // The hall's own cells in that row stay.
+        // Other cells in that row stay.
         for look in there.map(|row| row.cells.as_slice()).unwrap_or_default() {
             let mut cell = text.get(look.at.clone()).unwrap_or_default().to_owned();
             if !look.named {

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_put_where_they_belong_and_nothing_else_changes() {
+    fn blank_cells_are_filled_and_nothing_else_changes() {
         check(b"id,a\r\n,1\r\n,2\r\n", 3, 0, b"id,a\r\n,1\r\nN1,2\r\n");
         check(b"\xef\xbb\xbfid;a\n;1", 2, 0, b"\xef\xbb\xbfid;a\nN1;1");
         check(b"a,id\n1,\n", 2, 1, b"a,id\n1,N1\n");
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_delimiter_is_the_one_by_which_the_file_is_read() {
+    fn delimiter_is_detected() {
         let comma = b"id;note\n;a, b, c\n";
         check(comma, 2, 0, b"id;note\nN1;a, b, c\n");
         let with_delimiter = b"\xef\xbb\xbfsep=;\nid;a,b,c\n;1\n";
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_two_bytes_for_a_letter_stay_so() {
+    fn utf_16_is_preserved() {
         let wide = |text: &str| encoded(text, UTF_16LE).into_owned();
         let high_first = |text: &str| encoded(text, UTF_16BE).into_owned();
         let (before, after) = ("id\tnote\r\n\t丌Ⰺ\r\n", "id\tnote\r\nN1\t丌Ⰺ\r\n");
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_would_come_back_as_another_is_left_alone() {
+    fn text_that_does_not_round_trip_is_not_changed() {
         let half =
             [b"\xff\xfe", &*encoded("id,note\n,\n", UTF_16LE), b"\x00\xd8"].concat();
         let cells = [BlankCell { row: 2, column: 0, text: "N1".to_owned() }];
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_is_not_there_is_told() {
+    fn missing_row_is_reported() {
         let cells = [BlankCell { row: 9, column: 0, text: "N1".to_owned() }];
         let (sheet, row) = ("Deeds".to_owned(), 9);
         let result = csv(&TextForm::of_deeds(false), b"id,a\n,1\n", &cells);

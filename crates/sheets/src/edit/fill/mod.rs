@@ -1,7 +1,7 @@
-//! Texts written into the blank cells of a file, and nothing else changed.
+//! Writes texts into blank cells of a file, and changes nothing else.
 //!
-//! The cells are spliced into the bytes of the file: what stands around them, and every
-//! other part of a workbook, stays byte for byte as it was.
+//! The cells are spliced into the bytes of the file: everything around them, and every other
+//! part of a workbook, stays the same byte for byte.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod csv;

@@ -510,7 +510,7 @@ mod tests {
         xmlns:office = \"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"";
 
     #[test]
-    fn prefixes_are_those_that_the_document_declares() {
+    fn declared_prefixes_are_used() {
         let names = Names::read(DECLARED).unwrap();
         assert_eq!(
             (&*names.table, &*names.text, &*names.office),
@@ -526,7 +526,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_put_where_they_belong_and_nothing_else_changes() {
+    fn blank_cells_are_filled_and_nothing_else_changes() {
         let head = "<table:table-row><table:table-cell><text:p>id</text:p></table:table-cell></table:table-row>";
         let row =
             |cells: &str| format!("{head}<table:table-row>{cells}</table:table-row>");
@@ -565,7 +565,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_are_alike_are_told_apart() {
+    fn repeated_rows_are_split() {
         let cells = "<table:table-cell/><table:table-cell office:value=\"1\"/>";
         let times = |times: &str| {
             format!(

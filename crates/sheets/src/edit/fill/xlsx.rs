@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_put_where_they_belong_and_nothing_else_changes() {
+    fn blank_cells_are_filled_and_nothing_else_changes() {
         let id = "t=\"inlineStr\"><is><t>N</t></is></c>";
         check(
             r#"<row r="3" spans="1:4"><c r="A3" s="7"/><c r="B3"/></row>"#,
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_told() {
+    fn unwritable_cells_are_reported() {
         let error = |text: &str| Page::new("S", text, wanted(&cells())).changes().err();
         let formula = r#"<row r="3"><c r="A3"><f>1</f><v></v></c></row>"#;
         let (sheet, row) = ("S".to_owned(), 3);
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_cells() {
+    fn cell_names_round_trip() {
         for (name, cell) in
             [("A1", (1, 0)), ("Z9", (9, 25)), ("AA10", (10, 26)), ("XFD1", (1, 16_383))]
         {

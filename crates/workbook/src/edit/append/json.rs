@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_come_last_and_nothing_else_changes() {
+    fn entries_are_appended_and_nothing_else_changes() {
         let entry: Entry = hallboard_score::read_json(
             br#"{"id":"L1","date":"2026-11-23","kind":"redemption","resident":"R1","reward":"soap"}"#,
         )

@@ -50,7 +50,7 @@ impl From<EditError> for AppendError {
 
 /// How a register is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum RegisterFormat {
     /// A JSON file.
     Json,
     /// An Excel workbook.
@@ -63,18 +63,18 @@ pub enum Kept {
     Sqlite,
 }
 
-impl Kept {
+impl RegisterFormat {
     /// How a register that was read is stored: in a folder, or in a file with that content.
     #[must_use]
-    pub fn of(path: &Path, bytes: &[u8]) -> Kept {
+    pub fn of(path: &Path, bytes: &[u8]) -> RegisterFormat {
         match bytes {
-            _ if path.is_dir() => Kept::Folder,
-            _ if bytes.starts_with(b"SQLite format 3\0") => Kept::Sqlite,
+            _ if path.is_dir() => RegisterFormat::Folder,
+            _ if bytes.starts_with(b"SQLite format 3\0") => RegisterFormat::Sqlite,
             _ if bytes.starts_with(b"PK") => match kind(bytes) {
-                Some(Kind::Ods) => Kept::Ods,
-                _ => Kept::Xlsx,
+                Some(Kind::Ods) => RegisterFormat::Ods,
+                _ => RegisterFormat::Xlsx,
             },
-            _ => Kept::Json,
+            _ => RegisterFormat::Json,
         }
     }
 }
@@ -99,11 +99,15 @@ pub fn appended(
     let origins = &located.origins;
     let rows = |form| placed(origins, new_rows(&known, entries, form));
     let one = |bytes| Ok(Bytes::from([(path.to_owned(), bytes)]));
-    match Kept::of(path, bytes) {
-        Kept::Json => one(json::json(bytes, entries)?),
-        Kept::Xlsx => one(rows_below::xlsx(bytes, &rows(RowForm::Sheet)?, dates)?),
-        Kept::Ods => one(rows_below::ods(bytes, &rows(RowForm::MeltingSheet)?, dates)?),
-        Kept::Folder => {
+    match RegisterFormat::of(path, bytes) {
+        RegisterFormat::Json => one(json::json(bytes, entries)?),
+        RegisterFormat::Xlsx => {
+            one(rows_below::xlsx(bytes, &rows(RowForm::Sheet)?, dates)?)
+        }
+        RegisterFormat::Ods => {
+            one(rows_below::ods(bytes, &rows(RowForm::CollapsingSheet)?, dates)?)
+        }
+        RegisterFormat::Folder => {
             let mut after = Bytes::new();
             for (sheet, new) in rows(RowForm::Line)? {
                 let (file, bytes) = file_of(before, &sheet)?;
@@ -114,7 +118,7 @@ pub fn appended(
             Ok(after)
         }
         // Only the database itself can write into its file.
-        Kept::Sqlite => Ok(Bytes::new()),
+        RegisterFormat::Sqlite => Ok(Bytes::new()),
     }
 }
 

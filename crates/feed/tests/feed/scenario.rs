@@ -2,16 +2,16 @@
 
 use hallboard_feed::VerifyError;
 use hallboard_feed::client::{
-    Client, ClientError, Effect, Event, FetchFault, Fetched, Remembered, Tick,
+    Client, ClientError, Effect, Event, FetchFault, Fetched, StoredFeed, Tick,
 };
 
 use crate::hall::{Feed, ISSUED, Publisher, snapshot};
 
 /// A client, a hall, and the data that the client last stored.
-pub(crate) struct Play {
+pub(crate) struct Scenario {
     pub(crate) hall: Publisher,
     pub(crate) client: Client,
-    pub(crate) stored: Option<Remembered>,
+    pub(crate) stored: Option<StoredFeed>,
     pub(crate) timer_id: u32,
     pub(crate) now: i64,
 }
@@ -21,13 +21,13 @@ fn word(effect: &Effect) -> String {
     match effect {
         Effect::FetchHead { .. } => "head?".to_owned(),
         Effect::FetchSnapshot { .. } => "snapshot?".to_owned(),
-        Effect::Remember(remembered) => {
-            let good = if remembered.good.is_some() { "feed" } else { "head" };
-            format!("remember {good}")
+        Effect::Store(stored) => {
+            let good = if stored.good.is_some() { "feed" } else { "head" };
+            format!("store {good}")
         }
         Effect::Show(feed) => format!("show {}", feed.head().version()),
         Effect::Report(None) => "well".to_owned(),
-        Effect::Report(Some(trouble)) => match trouble {
+        Effect::Report(Some(error)) => match error {
             ClientError::Unreachable { part } => format!("unreachable {part}"),
             ClientError::Status { part, status } => format!("{status} {part}"),
             ClientError::Refused(VerifyError::Older { seen, got }) => {
@@ -46,15 +46,15 @@ fn word(effect: &Effect) -> String {
 pub(crate) const HOST_DOWN: Fetched = Err(FetchFault::Unreachable);
 pub(crate) const NOT_FOUND: Fetched = Err(FetchFault::Status(404));
 
-impl Play {
-    pub(crate) fn new() -> Play {
-        Play::with_floor(0)
+impl Scenario {
+    pub(crate) fn new() -> Scenario {
+        Scenario::with_floor(0)
     }
 
-    pub(crate) fn with_floor(floor: u64) -> Play {
+    pub(crate) fn with_floor(floor: u64) -> Scenario {
         let hall = Publisher::new("yangqiao");
         let client = Client::new(hall.trust(), floor);
-        Play { hall, client, stored: None, timer_id: 0, now: ISSUED }
+        Scenario { hall, client, stored: None, timer_id: 0, now: ISSUED }
     }
 
     /// Handles an event and checks the resulting effects.
@@ -68,7 +68,7 @@ impl Play {
         let effects = self.client.handle(event, Tick { now: self.now, jitter: 0 });
         for effect in &effects {
             match effect {
-                Effect::Remember(remembered) => self.stored = Some(remembered.clone()),
+                Effect::Store(stored) => self.stored = Some(stored.clone()),
                 Effect::Wait { timer_id, .. } => self.timer_id = *timer_id,
                 _ => {}
             }
@@ -112,20 +112,20 @@ impl Play {
 
     /// Starts, shows a version, and waits.
     #[track_caller]
-    pub(crate) fn shown(version: u64) -> Play {
-        let mut play = Play::new();
-        let feed = play.publish(version);
-        play.start(&["head?"]);
-        play.head(&feed, &["remember head", "snapshot?"]);
+    pub(crate) fn shown(version: u64) -> Scenario {
+        let mut scenario = Scenario::new();
+        let feed = scenario.publish(version);
+        scenario.start(&["head?"]);
+        scenario.head(&feed, &["store head", "snapshot?"]);
         let show = format!("show {version}");
-        play.snapshot(&feed, &[&show, "remember feed", "wait 300000"]);
-        play
+        scenario.snapshot(&feed, &[&show, "store feed", "wait 300000"]);
+        scenario
     }
 
     /// The same hall, site and store with a restarted client.
-    pub(crate) fn restarted(self) -> Play {
+    pub(crate) fn restarted(self) -> Scenario {
         let client = Client::new(self.hall.trust(), 0);
-        Play { client, ..self }
+        Scenario { client, ..self }
     }
 
     pub(crate) fn showing(&self) -> Option<u64> {

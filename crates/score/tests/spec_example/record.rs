@@ -4,7 +4,7 @@ use crate::plain::{bare, day, ledger, rulebook};
 use hallboard_score::{HouseholdScope, Register, Scope};
 
 #[test]
-fn a_file_is_of_one_resident() {
+fn record_belongs_to_one_resident() {
     let mut ledger = ledger(vec![rulebook("2020-01-01")], "");
     ledger.residents[1].name = "张三".to_owned();
     let register = Register::new(&ledger);
@@ -14,7 +14,7 @@ fn a_file_is_of_one_resident() {
 }
 
 #[test]
-fn no_scope_means_anything_without_score() {
+fn scopes_need_the_score_scope() {
     use Scope::{Board, History, Score, Thanks};
     let lines = "A 2025-01-02 consent R1 score board
                  B 2025-01-04 consent R1 board history thanks
@@ -40,7 +40,7 @@ fn no_scope_means_anything_without_score() {
 }
 
 #[test]
-fn the_first_day_has_consent_and_a_rulebook() {
+fn first_day_needs_consent_and_rulebook() {
     for (book, lines, first) in [
         ("2020-01-01", "A 2025-01-02 consent R1 score", Some("2025-01-02")),
         ("2025-02-01", "A 2025-01-02 consent R1 score", Some("2025-02-01")),
@@ -63,7 +63,7 @@ fn the_first_day_has_consent_and_a_rulebook() {
 }
 
 #[test]
-fn rewards_are_listed_from_their_day_and_taken_back_from_that_day() {
+fn rewards_are_listed_until_reversed() {
     let lines = "P 2025-01-05 redemption R1 soap
                  Q 2025-01-05 redemption R1 lamp
                  T 2025-01-03 redemption R1 soap
@@ -123,7 +123,7 @@ fn households_agree_for_themselves() {
 }
 
 #[test]
-fn deeds_that_count_are_listed_with_what_they_give() {
+fn counting_deeds_are_listed_with_their_points() {
     let lines = "A 2025-01-02 deed R1 feast self
                  B 2025-01-03 deed R1 litter self
                  D 2025-01-04 deed R1 feast self

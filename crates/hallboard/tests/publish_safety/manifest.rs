@@ -7,7 +7,7 @@ use crate::{Hall, everything};
 const DISTRUSTED: &str = "The list of files in the site is not the one this hall wrote";
 
 /// Edits the list of files in the site's manifest.
-fn lie(hall: &Hall, change: impl FnOnce(&mut Vec<Value>)) {
+fn forge_manifest(hall: &Hall, change: impl FnOnce(&mut Vec<Value>)) {
     let path = hall.path("site/hallboard-manifest.json");
     let mut manifest: Value =
         serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
@@ -34,7 +34,7 @@ fn surrounded() -> Hall {
 #[track_caller]
 fn check(name: &str, change: impl FnOnce(&Hall, &mut Vec<Value>)) {
     let hall = surrounded();
-    lie(&hall, |files| change(&hall, files));
+    forge_manifest(&hall, |files| change(&hall, files));
     let before = everything(hall.0.path());
     let out = hall.publish(24, 2);
     assert_eq!(out.matches(DISTRUSTED).count(), 1, "{name}: {out}");
@@ -155,7 +155,7 @@ fn false_manifest_keeps_no_leaver_in_the_feed() {
         for number in 0..3 {
             let hall = surrounded();
             let name = hall.withdraw(24);
-            lie(&hall, |files| match number {
+            forge_manifest(&hall, |files| match number {
                 0 => files.clear(),
                 1 => files.push("../keep.txt".into()),
                 _ => files.push("photos/hall.jpg".into()),

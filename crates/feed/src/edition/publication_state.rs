@@ -13,17 +13,17 @@ use crate::sealed::COUNT_STEP;
 use crate::snapshot::Snapshot;
 
 /// The value of the field `format` of a publication state.
-pub const MEMORY_FORMAT: &str = "hallboard-memory/2";
+pub const PUBLICATION_STATE_FORMAT: &str = "hallboard-memory/2";
 
 /// The previous format, which also listed who was in each mean and on each publication.
-const MEMORY_FORMAT_1: &str = "hallboard-memory/1";
+const PUBLICATION_STATE_FORMAT_1: &str = "hallboard-memory/1";
 
 /// The figures that were published about the village, so that they never change. Stored
 /// next to the key and never published; it contains numbers and no names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationState {
-    /// Always [`MEMORY_FORMAT`].
+    /// Always [`PUBLICATION_STATE_FORMAT`].
     pub format: String,
     /// The highest version ever issued.
     pub version: u64,
@@ -71,7 +71,7 @@ pub struct Figures {
 
 /// A publication state of format 1.
 #[derive(Deserialize)]
-struct MemoryV1 {
+struct PublicationStateV1 {
     version: u64,
     /// The mean by month, in whole points; `null` for a month whose mean was withheld.
     months: BTreeMap<String, Option<i32>>,
@@ -91,7 +91,7 @@ pub enum PublicationStateError {
     #[error(transparent)]
     Json(#[from] serde_json::Error),
     /// It names an unknown format.
-    #[error("the format is `{found}`, not `{MEMORY_FORMAT}`")]
+    #[error("the format is `{found}`, not `{PUBLICATION_STATE_FORMAT}`")]
     Format {
         /// The format it names.
         found: String,
@@ -101,7 +101,7 @@ pub enum PublicationStateError {
 impl Default for PublicationState {
     fn default() -> PublicationState {
         PublicationState {
-            format: MEMORY_FORMAT.to_owned(),
+            format: PUBLICATION_STATE_FORMAT.to_owned(),
             version: 0,
             issued: None,
             as_of: None,
@@ -127,20 +127,20 @@ impl PublicationState {
     ) -> Result<(PublicationState, Vec<Roster>), PublicationStateError> {
         let Named { format } = serde_json::from_slice(bytes)?;
         match format.as_str() {
-            MEMORY_FORMAT => Ok((serde_json::from_slice(bytes)?, Vec::new())),
-            MEMORY_FORMAT_1 => {
-                let old: MemoryV1 = serde_json::from_slice(bytes)?;
+            PUBLICATION_STATE_FORMAT => Ok((serde_json::from_slice(bytes)?, Vec::new())),
+            PUBLICATION_STATE_FORMAT_1 => {
+                let old: PublicationStateV1 = serde_json::from_slice(bytes)?;
                 let figures = |mean: Option<i32>| Figures {
                     mean_tenths: mean.map(|mean| mean.saturating_mul(10)),
                     ..Figures::default()
                 };
                 let months = old.months.into_iter();
-                let memory = PublicationState {
+                let state = PublicationState {
                     version: old.version,
                     months: months.map(|(month, mean)| (month, figures(mean))).collect(),
                     ..PublicationState::default()
                 };
-                Ok((memory, old.editions))
+                Ok((state, old.editions))
             }
             _ => Err(PublicationStateError::Format { found: format }),
         }
@@ -160,7 +160,7 @@ impl PublicationState {
         sealed_files: usize,
     ) -> PublicationState {
         let as_of = snapshot.as_of;
-        let mut memory = PublicationState {
+        let mut state = PublicationState {
             version,
             issued,
             as_of: Some(as_of),
@@ -170,7 +170,7 @@ impl PublicationState {
         let last = last_month(as_of);
         let rules = snapshot.rulebooks.iter().map(|book| book.from.month()).min();
         let Some(first) = village.first.into_iter().chain(rules).min() else {
-            return memory;
+            return state;
         };
         for offset in 0..=first.months_until(last) {
             let month = first.plus(offset);
@@ -183,13 +183,13 @@ impl PublicationState {
                 taking_part: figure(&village.taking_part),
                 deeds: figure(&village.deeds),
             };
-            memory.keep(month, figures);
+            state.record(month, figures);
         }
         if sealed_files > 0 {
             let month = as_of.month();
-            memory.sealed = Some(SealedCount { month, files: sealed_files });
+            state.sealed = Some(SealedCount { month, files: sealed_files });
         }
-        memory
+        state
     }
 
     /// The published figures of a month; `None` if the month was not decided yet.
@@ -216,10 +216,10 @@ impl PublicationState {
             .saturating_add(COUNT_STEP / 2)
             .checked_next_multiple_of(COUNT_STEP)
             .unwrap_or(taking_part);
-        let (month, kept) = (as_of.month(), self.sealed);
-        let files = match kept {
-            Some(kept) if kept.month == month && taking_part <= kept.files => kept.files,
-            Some(kept) => kept.files.max(roomy),
+        let (month, last) = (as_of.month(), self.sealed);
+        let files = match last {
+            Some(last) if last.month == month && taking_part <= last.files => last.files,
+            Some(last) => last.files.max(roomy),
             None => roomy,
         };
         self.sealed = Some(SealedCount { month, files });
@@ -227,7 +227,7 @@ impl PublicationState {
     }
 
     /// Stores the figures of a month, unless it has figures already.
-    pub(super) fn keep(&mut self, month: Month, figures: Figures) {
+    pub(super) fn record(&mut self, month: Month, figures: Figures) {
         self.months.entry(month.to_string()).or_insert(figures);
     }
 }

@@ -170,7 +170,7 @@ fn summary_names_joiners_and_leavers() {
 }
 
 #[test]
-fn two_at_once_are_refused_and_a_crash_locks_nobody_out() {
+fn simultaneous_publication_is_refused_and_a_crash_leaves_no_lock() {
     let hall = Hall::new();
     hall.publish(23, "");
     let before = files(hall.0.path());
@@ -251,7 +251,7 @@ fn rollback_applies_todays_consents() {
     hall.edit(|ledger| ledger["entries"][0]["date"] = "2026-02-30".into());
     let ran = hall.run(&back);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("who agrees to what today"), "{}", ran.err);
+    assert!(ran.err.contains("today's consents cannot be read"), "{}", ran.err);
     assert_eq!(hall.feed().0, version);
 }
 
@@ -308,7 +308,7 @@ fn leavers_are_removed_from_copies() {
 }
 
 #[test]
-fn as_many_copies_as_the_hall_wants_and_no_ledger_needs_a_list() {
+fn number_of_copies_follows_the_settings() {
     let hall = Hall::new();
     for day in 17..=22 {
         hall.publish(day, "");

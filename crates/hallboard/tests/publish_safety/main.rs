@@ -5,11 +5,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod apart;
 mod clock;
 #[cfg(unix)]
-mod foreign;
+mod foreign_files;
 mod manifest;
+mod separation;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

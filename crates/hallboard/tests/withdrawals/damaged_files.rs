@@ -288,11 +288,11 @@ fn damaged_files_are_reported_with_a_hint() {
     let whole = HallFolder::new();
     for (file, message) in [
         ("hallboard.toml", "the settings"),
-        ("hall.key.cards.json", "the cards open nothing"),
+        ("hall.key.cards.json", "the cards do not work"),
         ("hall.key.letters.json", "the keys for letters cannot be used"),
-        ("hall.key.memory.json", "what the hall remembers"),
-        ("hall.key.rolls.json", "what the hall remembers"),
-        ("letters/journal.txt", "journal of letters is damaged in these lines: 1"),
+        ("hall.key.memory.json", "the record of earlier publications"),
+        ("hall.key.rolls.json", "the record of earlier publications"),
+        ("letters/journal.txt", "lines of the journal of letters are damaged: 1"),
     ] {
         let hall = whole.again();
         put(&hall.path(file), b"\x80\xff{[\"\n");
@@ -317,7 +317,7 @@ fn damaged_files_are_reported_with_a_hint() {
 }
 
 #[test]
-fn what_can_be_read_of_settings_is_used() {
+fn readable_settings_are_used() {
     let whole = HallFolder::new();
     // Another hall's register, with a usual name.
     copy(&whole.path("村民"), &whole.path("register"));
@@ -455,7 +455,7 @@ fn without_rosters_ambiguous_names_are_removed() {
             let ran = hall.withdraw();
             assert_eq!(ran.code, 0, "{what}: {}{}", ran.out, ran.err);
             assert_eq!(hall.on_board(), stay, "{what}: {}", ran.out);
-            assert!(ran.err.contains("by the names"), "{what}: {}", ran.err);
+            assert!(ran.err.contains("matched by name"), "{what}: {}", ran.err);
             // The next publication uses the new rolls.
             row(&mut tables, "Consents", "E20|2026-04-03|R3||none|self|||");
             hall.register(&tables);
@@ -501,7 +501,7 @@ fn unverifiable_feed_is_replaced_by_an_empty_board() {
     remove(&hall.path("site"));
     let ran = hall.withdraw();
     assert_eq!(ran.code, 1, "{}", ran.out);
-    assert!(ran.err.contains("nothing by this key is published here"), "{}", ran.err);
+    assert!(ran.err.contains("nothing published with this key is here"), "{}", ran.err);
 }
 
 /// A wrong clock empties nothing, whatever the hall has lost.

@@ -26,11 +26,11 @@ fn parts(file: &ResidentRecord<'_>, on: Day) -> BTreeMap<String, (Points, u8)> {
 }
 
 /// Applies reported changes to the parts of the day before.
-fn turn(
+fn step_on(
     parts: &mut BTreeMap<String, (Points, u8)>,
-    turned: &[ScoreChange<'_>],
+    causes: &[ScoreChange<'_>],
 ) -> Checked {
-    for it in turned {
+    for it in causes {
         match it {
             ScoreChange::Deed { entry, before, after, why, .. } => {
                 let was = parts.remove(entry.id.as_str()).unwrap_or_default().0;
@@ -62,7 +62,7 @@ fn turn(
 /// Checks that the reported earlier reason of a deed is that of the day before.
 fn reasons(file: &ResidentRecord<'_>, step: &ScoreStep<'_>) -> Checked {
     let yesterday = file.deeds_on(step.date.yesterday());
-    for it in &step.turned {
+    for it in &step.causes {
         if let ScoreChange::Deed { entry, was, .. } = it {
             let then = yesterday.iter().find(|deed| deed.entry.id == entry.id);
             prop_assert_eq!(*was, then.and_then(|deed| deed.why), "{}", entry.id);
@@ -73,19 +73,19 @@ fn reasons(file: &ResidentRecord<'_>, step: &ScoreStep<'_>) -> Checked {
 
 fn frame(file: &ResidentRecord<'_>, step: &ScoreStep<'_>) -> Checked {
     let (day, before) = (step.date, step.date.yesterday());
-    let turned = |wanted: fn(&ScoreChange<'_>) -> bool| step.turned.iter().any(wanted);
+    let causes = |wanted: fn(&ScoreChange<'_>) -> bool| step.causes.iter().any(wanted);
     let book = |day| file.register().book(day).map(|book| book.from);
     prop_assert_eq!(
-        turned(|it| matches!(it, ScoreChange::Rulebook(_))),
+        causes(|it| matches!(it, ScoreChange::Rulebook(_))),
         book(day) != book(before)
     );
     let part = |day| file.agrees(Scope::Score, day);
     prop_assert_eq!(
-        turned(|it| matches!(it, ScoreChange::Consent)),
+        causes(|it| matches!(it, ScoreChange::Consent)),
         part(day) != part(before)
     );
     let moved = file.household(day) != file.household(before);
-    prop_assert_eq!(turned(|it| matches!(it, ScoreChange::Move(_))), moved);
+    prop_assert_eq!(causes(|it| matches!(it, ScoreChange::Move(_))), moved);
     Ok(())
 }
 
@@ -102,14 +102,14 @@ fn steps(ledger: &Ledger, from: i32, to: i32) -> Checked {
         );
         let mut rest = steps.iter().skip(1).peekable();
         let mut known = parts(&file, at(from));
-        prop_assert_eq!(&steps[0].turned, &vec![]);
+        prop_assert_eq!(&steps[0].causes, &vec![]);
         for pair in steps.windows(2) {
-            let turned = !pair[1].turned.is_empty();
-            prop_assert!(turned || pair[0].score != pair[1].score, "{:?}", pair);
+            let causes = !pair[1].causes.is_empty();
+            prop_assert!(causes || pair[0].score != pair[1].score, "{:?}", pair);
         }
         for day in (from + 1..=to).map(at) {
             if let Some(step) = rest.next_if(|step| step.date == day) {
-                turn(&mut known, &step.turned)?;
+                step_on(&mut known, &step.causes)?;
                 reasons(&file, step)?;
                 frame(&file, step)?;
             }
@@ -142,7 +142,7 @@ fn stars(ledger: &Ledger, to: i32) -> Checked {
 }
 
 /// Checks that the dispute about an entry agrees with the engine's result.
-fn fates(ledger: &Ledger, on: Day) -> Checked {
+fn dispute_summaries(ledger: &Ledger, on: Day) -> Checked {
     let register = Register::new(ledger);
     for file in register.files() {
         for deed in file.deeds_on(on) {
@@ -176,7 +176,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn steps_tell_what_differs_from_the_day_before(
+    fn steps_list_the_changes_since_the_day_before(
         ledger in ledgers(),
         from in -20..60,
         days in 0..150,
@@ -185,12 +185,12 @@ proptest! {
     }
 
     #[test]
-    fn stars_follow_the_resident_from_house_to_house(ledger in ledgers(), to in -5..200) {
+    fn stars_follow_moves(ledger in ledgers(), to in -5..200) {
         stars(&ledger, to)?;
     }
 
     #[test]
-    fn a_fate_says_what_the_engine_does(ledger in ledgers(), on in -5..200) {
-        fates(&ledger, at(on))?;
+    fn dispute_summary_agrees_with_the_engine(ledger in ledgers(), on in -5..200) {
+        dispute_summaries(&ledger, at(on))?;
     }
 }

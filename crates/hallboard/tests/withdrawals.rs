@@ -2,9 +2,9 @@
 //! register.
 #![cfg(test)]
 
-#[path = "leaving/beside.rs"]
-mod beside;
 mod common;
+#[path = "withdrawals/damaged_files.rs"]
+mod damaged_files;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -203,7 +203,7 @@ const FAULTS: &[Fault] = &[
         OTHERS,
     ),
     (
-        "a sheet stands twice",
+        "a sheet occurs twice",
         |it| {
             it.insert("行为".into(), vec!["id|date".into(), "E6|2026-03-05".into()]);
         },
@@ -236,7 +236,7 @@ const FAULTS: &[Fault] = &[
         OTHERS,
     ),
     (
-        "ids stand twice",
+        "ids occur twice",
         |it| {
             row(it, "Deeds", "E6|2026-03-05|R2|help|neighbour|");
             row(it, "Deeds", "E9|2026-03-05|R2|help|neighbour|");
@@ -746,10 +746,10 @@ fn unreadable_consents_are_reported_by_row() {
     hall.folder(&tables);
     let ran = hall.check("four", "register", &["R1", "R2"]);
     for message in [
-        "Row 6 of the sheet `Consents` cannot be read. It is taken as a withdrawal of: 丙小刚 (R3)",
-        "Row 7 of the sheet `Consents` names `r4`, whom the register does not know. If it takes \
-         anything back, it does so for: 丁小亮 (R4)",
-        "Row 8 of the sheet `Consents` names `R99`, whom the register does not know. Check",
+        "Row 6 of the sheet `Consents` cannot be read. It is treated as a withdrawal of: 丙小刚 (R3)",
+        "Row 7 of the sheet `Consents` names `r4`, who is not in the register. If it withdraws \
+         anything, it counts for: 丁小亮 (R4)",
+        "Row 8 of the sheet `Consents` names `R99`, who is not in the register. Check",
         "Row 9 of the sheet `Consents` cannot be read, and names nobody",
     ] {
         assert!(ran.out.contains(message), "{message}\n{}", ran.out);

@@ -22,19 +22,19 @@ const DOUBTFUL: [(&str, &str); 6] = [
 ];
 
 /// A hall that has published twice and made cards, with a waiting letter.
-struct Lived {
+struct PublishedHall {
     hall: Hall,
     first: u64,
 }
 
-impl Lived {
-    fn new() -> Lived {
-        static FIRST: OnceLock<Lived> = OnceLock::new();
-        let first = FIRST.get_or_init(Lived::first);
-        Lived { hall: first.hall.copied(), first: first.first }
+impl PublishedHall {
+    fn new() -> PublishedHall {
+        static FIRST: OnceLock<PublishedHall> = OnceLock::new();
+        let first = FIRST.get_or_init(PublishedHall::first);
+        PublishedHall { hall: first.hall.copied(), first: first.first }
     }
 
-    fn first() -> Lived {
+    fn first() -> PublishedHall {
         let hall = Hall::new();
         hall.publish(20, 1);
         let first = hall.version();
@@ -43,7 +43,7 @@ impl Lived {
         hall.done(&format!("publish --feed-only --now {LAST}"));
         hall.make_letters();
         std::fs::write(hall.path("letters/incoming/1.letter"), "no letter").unwrap();
-        Lived { hall, first }
+        PublishedHall { hall, first }
     }
 
     /// Every command that issues or purges something.
@@ -72,7 +72,7 @@ impl Lived {
 
 #[test]
 fn doubtful_clock_issues_and_purges_nothing() {
-    let lived = Lived::new();
+    let lived = PublishedHall::new();
     let before = everything(lived.hall.0.path());
     for (now, day) in DOUBTFUL {
         for line in lived.lines() {
@@ -124,9 +124,9 @@ fn doubtful_clock_publishes_none_of_many_halls() {
 #[test]
 fn confirmation_is_valid_for_its_day_only() {
     for (now, day) in [DOUBTFUL[2], DOUBTFUL[3], DOUBTFUL[4], DOUBTFUL[5]] {
-        let count = Lived::new().lines().len();
+        let count = PublishedHall::new().lines().len();
         for number in 0..count {
-            let lived = Lived::new();
+            let lived = PublishedHall::new();
             let line = format!("{} --now {now}", lived.lines()[number]);
             let before = everything(lived.hall.0.path());
             for other in ["2026-11-24", "1970-01-02"] {
@@ -165,7 +165,7 @@ fn two_hours_back_and_forty_five_days_on_no_clock_is_doubted() {
         LAST,
         "2027-01-07T12:00:00+08:00",
     ] {
-        let lived = Lived::new();
+        let lived = PublishedHall::new();
         // Commands that publish come last, so that each is checked against the same
         // publication.
         let mut lines = lived.lines();

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use hallboard_score::{Consent, Day, Entry, EntryKind, Ledger};
 
-use crate::{folded, without_noughts};
+use crate::{folded, without_leading_zeros};
 
 /// Maximum number of entries among which similar ids are searched for: a county has
 /// millions.
@@ -13,7 +13,7 @@ const ENTRIES: usize = 300_000;
 
 /// How two items are similar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Alike {
+pub enum DuplicateKind {
     /// Two residents with the same name in the same household.
     Resident {
         /// The name.
@@ -62,7 +62,7 @@ pub enum Alike {
 
 /// Two items of one list that may be duplicates.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Twice {
+pub struct Duplicate {
     /// The list: `households`, `residents` or `entries`.
     pub list: &'static str,
     /// Position of the first item in the list.
@@ -70,31 +70,35 @@ pub struct Twice {
     /// Position of the second item in the list.
     pub second: usize,
     /// How they are similar.
-    pub what: Alike,
+    pub what: DuplicateKind,
 }
 
 /// All possible duplicates in a ledger, list by list. They are not errors.
 #[must_use]
-pub fn twice(ledger: &Ledger) -> Vec<Twice> {
+pub fn duplicates(ledger: &Ledger) -> Vec<Duplicate> {
     let mut found = Vec::new();
     let households = ledger.households.iter().map(|it| it.id.as_str());
-    alike_ids("households", households, &mut found);
-    alike_ids("residents", ledger.residents.iter().map(|it| it.id.as_str()), &mut found);
+    similar_ids("households", households, &mut found);
+    similar_ids(
+        "residents",
+        ledger.residents.iter().map(|it| it.id.as_str()),
+        &mut found,
+    );
     let mut named = HashMap::new();
     for (position, it) in ledger.residents.iter().enumerate() {
         let Some(household) = it.household.as_deref() else { continue };
         let first = before(&mut named, (folded(&it.name), household), position);
-        found.extend(first.map(|first| Twice {
+        found.extend(first.map(|first| Duplicate {
             list: "residents",
             first,
             second: position,
-            what: Alike::Resident { name: it.name.clone() },
+            what: DuplicateKind::Resident { name: it.name.clone() },
         }));
     }
     entries(&ledger.entries, &mut found);
     if ledger.entries.len() <= ENTRIES {
         let entries = ledger.entries.iter().map(|it| it.id.as_str());
-        alike_ids("entries", entries, &mut found);
+        similar_ids("entries", entries, &mut found);
     }
     found
 }
@@ -108,18 +112,18 @@ fn before<K: Hash + Eq>(
     seen.insert(key, position)
 }
 
-fn alike_ids<'l>(
+fn similar_ids<'l>(
     list: &'static str,
     ids: impl Iterator<Item = &'l str>,
-    found: &mut Vec<Twice>,
+    found: &mut Vec<Duplicate>,
 ) {
     let mut seen: HashMap<String, (usize, &str)> = HashMap::new();
     for (position, id) in ids.enumerate() {
-        let plain = without_noughts(&folded(id));
+        let plain = without_leading_zeros(&folded(id));
         let Some((first, other)) = seen.insert(plain, (position, id)) else { continue };
         if other != id {
-            let what = Alike::Id { id: id.to_owned(), other: other.to_owned() };
-            found.push(Twice { list, first, second: position, what });
+            let what = DuplicateKind::Id { id: id.to_owned(), other: other.to_owned() };
+            found.push(Duplicate { list, first, second: position, what });
         }
     }
 }
@@ -153,13 +157,13 @@ fn same(entry: &Entry) -> Option<Same<'_>> {
     })
 }
 
-fn entries(entries: &[Entry], found: &mut Vec<Twice>) {
+fn entries(entries: &[Entry], found: &mut Vec<Duplicate>) {
     let mut seen: HashMap<(Same<'_>, Day), usize> = HashMap::new();
     for (second, entry) in entries.iter().enumerate() {
         let Some(key) = same(entry) else { continue };
         let Some(first) = before(&mut seen, (key, entry.date), second) else { continue };
         let Some(other) = entries.get(first) else { continue };
-        found.extend(alike(other, entry).map(|what| Twice {
+        found.extend(duplicate_kind(other, entry).map(|what| Duplicate {
             list: "entries",
             first,
             second,
@@ -169,27 +173,27 @@ fn entries(entries: &[Entry], found: &mut Vec<Twice>) {
 }
 
 /// How two entries with the same key and date are similar.
-fn alike(first: &Entry, second: &Entry) -> Option<Alike> {
+fn duplicate_kind(first: &Entry, second: &Entry) -> Option<DuplicateKind> {
     // Different notes describe different events.
-    let told_apart = match (&first.note, &second.note) {
+    let notes_differ = match (&first.note, &second.note) {
         (Some(one), Some(other)) => one != other,
         _ => false,
     };
     Some(match (&first.kind, &second.kind) {
-        (EntryKind::Deed { .. } | EntryKind::Redemption { .. }, _) if told_apart => {
+        (EntryKind::Deed { .. } | EntryKind::Redemption { .. }, _) if notes_differ => {
             return None;
         }
         (_, EntryKind::Deed { resident, deed, .. }) => {
-            Alike::Deed { deed: deed.to_string(), resident: resident.to_string() }
+            DuplicateKind::Deed { deed: deed.to_string(), resident: resident.to_string() }
         }
         (_, EntryKind::Redemption { resident, .. }) => {
-            Alike::Redemption { resident: resident.to_string() }
+            DuplicateKind::Redemption { resident: resident.to_string() }
         }
         (_, EntryKind::Rating { household, .. }) => {
-            Alike::Rating { household: household.to_string() }
+            DuplicateKind::Rating { household: household.to_string() }
         }
         (_, EntryKind::Move { resident, .. }) => {
-            Alike::Move { resident: resident.to_string() }
+            DuplicateKind::Move { resident: resident.to_string() }
         }
         (EntryKind::Consent { to: one, .. }, EntryKind::Consent { to: other, .. }) => {
             let (same, of) = match (one, other) {
@@ -203,7 +207,11 @@ fn alike(first: &Entry, second: &Entry) -> Option<Alike> {
                 ) => (same_words(one, other), household.to_string()),
                 _ => return None,
             };
-            if same { Alike::Consent { of } } else { Alike::Contradiction { of } }
+            if same {
+                DuplicateKind::Consent { of }
+            } else {
+                DuplicateKind::Contradiction { of }
+            }
         }
         _ => return None,
     })
