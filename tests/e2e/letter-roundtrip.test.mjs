@@ -155,8 +155,8 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
       });
 
       const concern = theLetter(noon('2026-11-24'), 'concern');
-      assert.deepEqual([/agree to be named/, /not to be named/].map((it) => it.test(concern.sender)), [named, names && !named]);
-      assert.throws(() => accept(hall, concern.id, noon('2026-11-24')), ({ stdout }) => /told/.test(stdout));
+      assert.deepEqual([/may learn the sender's name/, /must not learn the sender's name/].map((it) => it.test(concern.sender)), [named, names && !named]);
+      assert.throws(() => accept(hall, concern.id, noon('2026-11-24')), ({ stdout }) => /--notified/.test(stdout));
       assert.deepEqual(added(hall), []);
       publishHall(hall, noon('2026-11-24'));
       const undecided = { state: 'waiting', says: /with the hall since 2[34] November 2026[^]*has not decided yet/ };
