@@ -1,5 +1,5 @@
 //! The hall's desk: pages in the browser of the hall's own computer, from which the register
-//! is checked and published.
+//! is checked and published, and what the hall prints is made.
 //!
 //! [`Desk`] answers requests ([`Desk::router`]) and serves them on loopback until it has not
 //! been used for a while ([`Desk::serve`]). Pages are templates filled by the server and work

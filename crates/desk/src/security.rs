@@ -34,6 +34,10 @@ pub const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
+/// The content security policy of pages to print, whose style sheets are in them.
+pub const PRINTED_PAGE_POLICY: &str = "default-src 'none'; \
+     style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Number of random bytes in a secret.

@@ -1,6 +1,5 @@
 //! The server: what it needs, who is let in, and when it closes.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -19,7 +18,7 @@ use minijinja::Environment;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-use crate::pages::{self, PublicationState};
+use crate::pages::{self, PublicationState, print};
 use crate::security::{HEADERS, Refusal, Session};
 use crate::templates;
 
@@ -114,13 +113,30 @@ impl DeskState {
     }
 }
 
-/// The fields of a form whose token was valid.
+/// The fields of a form, or of a query.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Fields(HashMap<String, String>);
+pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    fn parse(encoded: &[u8]) -> Fields {
+        Fields(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    /// The fields in the query of a request.
+    pub(crate) fn of_query(uri: &Uri) -> Fields {
+        Fields::parse(uri.query().unwrap_or_default().as_bytes())
+    }
+
+    /// The first value of a field.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        let named = self.0.iter().find(|(it, _)| it == name);
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a field, as of checked boxes of one name.
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        let named = self.0.iter().filter(|(it, _)| it == name);
+        named.map(|(_, value)| value.as_str()).collect()
     }
 }
 
@@ -163,6 +179,15 @@ impl Desk {
             .route("/check", get(pages::check))
             .route("/publish", get(pages::publish).post(pages::start_publication))
             .route("/publish/progress", get(pages::progress))
+            .route("/print", get(print::overview))
+            .route("/print/signs", get(print::signs))
+            .route("/print/monthly", get(print::monthly))
+            .route("/print/monthly.xlsx", get(print::monthly_workbook))
+            .route("/print/forms", get(print::forms))
+            .route(
+                "/print/certificate",
+                get(print::certificate_choice).post(print::certificate),
+            )
             .route("/site", get(pages::site))
             .route("/language", post(pages::set_language))
             .fallback(pages::not_found)
@@ -208,7 +233,8 @@ async fn guard(
         Err(refusal) => pages::refused(&state, refusal),
     };
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // A page to print has a content policy of its own.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }
@@ -226,18 +252,17 @@ async fn admit(state: &DeskState, request: Request) -> Result<Request, Refusal> 
     let (mut head, body) = request.into_parts();
     let body =
         to_bytes(body, FORM_BYTES).await.map_err(|_too_large| Refusal::FormToken)?;
-    let fields: HashMap<String, String> =
-        form_urlencoded::parse(&body).into_owned().collect();
-    state.session.check_form_token(fields.get("form_token").map(String::as_str))?;
-    head.extensions.insert(Fields(fields));
+    let fields = Fields::parse(&body);
+    state.session.check_form_token(fields.get("form_token"))?;
+    head.extensions.insert(fields);
     Ok(Request::from_parts(head, Body::empty()))
 }
 
 /// Exchanges the token of the address for the session's cookie. The redirect removes the
 /// token from the address that the browser shows.
 async fn enter(State(state): State<Arc<DeskState>>, uri: Uri) -> Response {
-    let given = query_value(&uri, "token").unwrap_or_default();
-    match state.session.exchange(&given) {
+    let fields = Fields::of_query(&uri);
+    match state.session.exchange(fields.get("token").unwrap_or_default()) {
         Ok(cookie) => {
             let to = HeaderValue::from_static("/check");
             let headers = [(header::SET_COOKIE, cookie), (header::LOCATION, to)];
@@ -245,10 +270,4 @@ async fn enter(State(state): State<Arc<DeskState>>, uri: Uri) -> Response {
         }
         Err(refusal) => pages::refused(&state, refusal),
     }
-}
-
-/// The first value of that name in the query of a request.
-pub(crate) fn query_value(uri: &Uri, name: &str) -> Option<String> {
-    let mut pairs = form_urlencoded::parse(uri.query()?.as_bytes());
-    pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
 }

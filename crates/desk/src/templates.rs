@@ -6,13 +6,15 @@ use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 /// Every template by its name.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("layout.html", include_str!("../templates/layout.html")),
     ("macros.html", include_str!("../templates/macros.html")),
     ("check.html", include_str!("../templates/check.html")),
     ("publish.html", include_str!("../templates/publish.html")),
     ("progress.html", include_str!("../templates/progress.html")),
     ("site.html", include_str!("../templates/site.html")),
+    ("print.html", include_str!("../templates/print.html")),
+    ("certificate.html", include_str!("../templates/certificate.html")),
     ("messages.html", include_str!("../templates/messages.html")),
 ];
 

@@ -7,10 +7,14 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{Request, Response, StatusCode};
-use hallboard_desk::security::HEADERS;
+use hallboard_desk::security::{HEADERS, PRINTED_PAGE_POLICY};
 use hallboard_desk::{Config, Desk, DeskError};
-use hallboard_operations::context::HallPaths;
+use hallboard_operations::context::{HallContext, HallPaths};
+use hallboard_operations::print::{self, CertificateRequest, SignsRequest};
+use hallboard_operations::register;
+use hallboard_paper::{Form, Layout, PaperSize, PrintLanguage, SignSize};
 use hallboard_publish::{Clock, HallKey, LockError};
 use hallboard_sample::{Village, village};
 use hallboard_score::Ledger;
@@ -18,6 +22,7 @@ use jiff::Timestamp;
 use tower::ServiceExt;
 
 const PORT: u16 = 4711;
+const SETTINGS: &str = "[hall]\n\n[site]\naddress = \"https://hall.example/\"\n";
 const IDLE: Duration = Duration::from_secs(30 * 60);
 
 /// A hall's folder with a small village.
@@ -29,7 +34,7 @@ impl Hall {
         let key = HallKey::generate(None).unwrap();
         std::fs::write(hall.path().join("hall.key"), &key.secret).unwrap();
         std::fs::write(hall.path().join("hall.key.pub"), &key.public).unwrap();
-        std::fs::write(hall.path().join("hallboard.toml"), "[hall]\n").unwrap();
+        std::fs::write(hall.path().join("hallboard.toml"), SETTINGS).unwrap();
         hall.write(&small_village());
         hall
     }
@@ -97,23 +102,31 @@ impl Browser {
     }
 
     async fn get(&self, path: &str) -> (StatusCode, String) {
+        let response = self.response(path).await;
+        (response.status(), text(response).await)
+    }
+
+    async fn response(&self, path: &str) -> Response<Body> {
         let mut headers = own();
         headers.push(("cookie", self.cookie.clone()));
-        let response = send(&self.router, "GET", path, &headers, "").await;
-        (response.status(), text(response).await)
+        send(&self.router, "GET", path, &headers, "").await
     }
 
     /// Sends a form as browsers do, and returns the status and where it redirects to.
     async fn post(&self, path: &str, fields: &str) -> (StatusCode, Option<String>) {
+        let response = self.send_form(path, fields).await;
+        let to =
+            response.headers().get("location").map(|it| it.to_str().unwrap().to_owned());
+        (response.status(), to)
+    }
+
+    async fn send_form(&self, path: &str, fields: &str) -> Response<Body> {
         let mut headers = own();
         headers.push(("cookie", self.cookie.clone()));
         headers.push(("origin", format!("http://127.0.0.1:{PORT}")));
         headers.push(("sec-fetch-site", "same-origin".to_owned()));
         let body = format!("form_token={}&{fields}", self.form_token);
-        let response = send(&self.router, "POST", path, &headers, &body).await;
-        let to =
-            response.headers().get("location").map(|it| it.to_str().unwrap().to_owned());
-        (response.status(), to)
+        send(&self.router, "POST", path, &headers, &body).await
     }
 
     /// Presses the button of a page, and returns the page at the end of the publication.
@@ -152,8 +165,12 @@ async fn send(
     }
     let request = request.body(Body::from(body.to_owned())).unwrap();
     let response = router.clone().oneshot(request).await.unwrap();
+    let is_printed = response.headers()[&CONTENT_SECURITY_POLICY] == PRINTED_PAGE_POLICY;
+    assert!(!is_printed || path.starts_with("/print/"), "{method} {path}");
     for (name, value) in HEADERS {
-        assert_eq!(response.headers()[&name], value, "{method} {path}");
+        if !is_printed || name != CONTENT_SECURITY_POLICY {
+            assert_eq!(response.headers()[&name], value, "{method} {path}");
+        }
     }
     assert!(!response.headers().contains_key("access-control-allow-origin"));
     response
@@ -392,4 +409,104 @@ async fn earlier_publications_are_listed_and_can_be_published_again() {
     let (status, page) = browser.get("/publish?version=1").await;
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("there is no copy of this version"), "{page}");
+}
+
+/// The hall, its register, and a clock that shows the morning of the tests.
+fn opened(hall: &Hall) -> (HallContext, Ledger, Clock) {
+    let context = HallPaths::default().context(Some(hall.path())).unwrap();
+    let ledger = register::read(&context.ledger).unwrap().ledger;
+    let now = "2026-11-23T04:30:00Z".parse().unwrap();
+    (context, ledger, Clock { now, own: false, confirmed: None })
+}
+
+#[tokio::test]
+async fn printed_pages_equal_those_of_the_command() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    let (_, early) = browser.get("/print/monthly").await;
+    assert!(early.contains("Publish first"), "{early}");
+    let (_, page) = browser.get("/publish").await;
+    browser.publish(&page).await;
+
+    let (context, ledger, clock) = opened(&hall);
+    let on = context.moment(clock, &ledger.hall).unwrap().day();
+    let chinese = Layout { paper: PaperSize::Letter, language: PrintLanguage::Chinese };
+    let both = Layout::default();
+
+    let signs = |households: &[&str], size, layout| {
+        let households = households.iter().map(|it| (*it).to_owned()).collect();
+        let request = SignsRequest { households, size, layout };
+        print::signs(&context, &ledger, on, &request)
+    };
+    let all = signs(&[], SignSize::Half, both).unwrap();
+    assert!(all.signs > 1, "{}", all.signs);
+    assert_eq!(browser.get("/print/signs").await.1, all.html);
+    let quarter = signs(&[], SignSize::Quarter, chinese).unwrap();
+    let path = "/print/signs?size=quarter&paper=letter&print_language=zh-Hans&household=";
+    assert_eq!(browser.get(path).await.1, quarter.html);
+
+    let settings = &context.settings;
+    let forms = |only: &[Form]| {
+        print::forms(&context.ledger, &ledger, settings, on, only, both).unwrap().html
+    };
+    let path = "/print/forms?form=reply&form=consent";
+    assert_eq!(browser.get(path).await.1, forms(&[Form::Reply, Form::Consent]));
+    assert_eq!(browser.get("/print/forms").await.1, forms(&[]));
+
+    let report = print::monthly(&context, &ledger, clock, None).unwrap();
+    assert_eq!(browser.get("/print/monthly").await.1, report.html(both).unwrap());
+    let response = browser.response("/print/monthly.xlsx?print_language=zh-Hans").await;
+    let name = format!("attachment; filename=\"monthly-{}.xlsx\"", report.month());
+    assert_eq!(response.headers()["content-disposition"], name.as_str());
+    let book = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    assert_eq!(book, report.xlsx(PrintLanguage::Chinese).unwrap());
+
+    // A certificate is signed anew each time; its page differs in the QR code only.
+    let certifiable = |id: &str| print::certifiable(&context, &ledger, on, id).ok();
+    let ids = ledger.residents.iter().map(|it| it.id.as_str());
+    let (holder, deeds) = ids
+        .filter_map(|id| Some((id, certifiable(id)?)))
+        .find(|(_, it)| it.deeds.len() > 1)
+        .unwrap();
+    let (_, choice) = browser.get(&format!("/print/certificate?resident={holder}")).await;
+    for deed in &deeds.deeds {
+        assert!(choice.contains(&format!("value=\"{}\"", deed.entry)), "{choice}");
+    }
+    let entries: Vec<String> =
+        deeds.deeds.iter().take(2).map(|it| it.entry.to_string()).collect();
+    let chosen = entries.iter().map(|it| format!("&entry={it}")).collect::<String>();
+    let fields = format!("resident={holder}{chosen}");
+    let response = browser.send_form("/print/certificate", &fields).await;
+    let certificate = text(response).await;
+    let site = print::site_address(&context).unwrap();
+    let request = CertificateRequest { entries: &entries, site, layout: both };
+    let expected =
+        print::certificate(&context, &ledger, on, &deeds, &request, None).unwrap().0;
+    let without_code = |page: &str| {
+        let (start, rest) = page.split_once("<svg").unwrap();
+        (start.to_owned(), rest.split_once("</svg>").unwrap().1.to_owned())
+    };
+    assert_eq!(without_code(&certificate), without_code(&expected));
+
+    let (_, refused) = browser.get("/print/signs?household=H%3Cb%3E").await;
+    assert!(refused.contains("H&lt;b&gt;") && !refused.contains("H<b>"), "{refused}");
+}
+
+#[tokio::test]
+async fn only_printed_pages_have_a_content_policy_of_their_own() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    for (path, is_printed) in [
+        ("/print/forms", true),
+        ("/print", false),
+        // An error is shown on a page of the desk.
+        ("/print/signs?household=H9999", false),
+    ] {
+        let response = browser.response(path).await;
+        let policy = &response.headers()[CONTENT_SECURITY_POLICY];
+        assert_eq!(policy == PRINTED_PAGE_POLICY, is_printed, "{path}: {policy:?}");
+    }
+    assert!(!PRINTED_PAGE_POLICY.contains("script-src"), "{PRINTED_PAGE_POLICY}");
 }

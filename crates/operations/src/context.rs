@@ -288,10 +288,10 @@ impl HallContext {
     ///
     /// # Errors
     /// As [`HallContext::hall_key`].
-    pub fn public_line(&self, ask: AskPassphrase) -> Result<String, CliError> {
+    pub fn public_line(&self, ask: Option<AskPassphrase>) -> Result<String, CliError> {
         match self.public_file() {
             Some(line) => Ok(line),
-            None => Ok(self.hall_key(Some(ask))?.public_line()),
+            None => Ok(self.hall_key(ask)?.public_line()),
         }
     }
 

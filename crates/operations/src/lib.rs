@@ -9,6 +9,7 @@
 //!   of the errors of the crates below; [`report`] lists everything that is wrong in a register.
 //! - [`publication`] publishes a hall, [`rollback`] an earlier state of it, [`inbox`] reviews
 //!   letters; [`register_edit`] writes into the hall's own register file.
+//! - [`print`] makes the pages that the hall prints.
 //! - [`check`] reports what is wrong with a register, [`diff`] compares two registers.
 //! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
 //!   The texts are in `locales`.
@@ -41,6 +42,7 @@ pub mod hint;
 pub mod inbox;
 pub mod language;
 pub mod on_fault;
+pub mod print;
 pub mod protect;
 pub mod publication;
 mod reading;

@@ -23,7 +23,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{MessageView, blocking, messages, page};
-use crate::server::{DeskState, Fields, query_value};
+use crate::server::{DeskState, Fields};
 
 /// How far a publication has come.
 #[derive(Default)]
@@ -179,7 +179,7 @@ pub(crate) async fn publish(State(state): State<Arc<DeskState>>, uri: Uri) -> Re
     if state.publication().is_running() {
         return Redirect::to("/publish/progress").into_response();
     }
-    let version = query_value(&uri, "version").and_then(|it| it.parse().ok());
+    let version = Fields::of_query(&uri).get("version").and_then(|it| it.parse().ok());
     let dry_run = blocking(&state, move |state| {
         Prepared::read(state, version)?.dry_run(state).map_err(Failed::from)
     });

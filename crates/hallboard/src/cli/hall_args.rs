@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use hallboard_operations::context::{HallContext, HallPaths};
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::on_fault::OnFault;
-use hallboard_publish::{Clock, SETTINGS_FILE, is_site_address};
+use hallboard_operations::print::site_address;
+use hallboard_publish::{Clock, is_site_address};
 use hallboard_score::Day;
 use jiff::Timestamp;
 
@@ -91,19 +92,14 @@ pub(super) struct AddressArg {
 impl AddressArg {
     /// The URL of the site, with `/` at its end.
     pub(super) fn get(&self, context: &HallContext) -> Result<String, CliError> {
-        match (&self.address, &context.settings.site.address) {
-            (Some(given), _) if is_site_address(given) => Ok(given.clone()),
-            (Some(given), _) => {
+        match &self.address {
+            Some(given) if is_site_address(given) => Ok(given.clone()),
+            Some(given) => {
                 let (what, hint) =
                     (t!("cards.address", address = given), t!("cards.address_hint"));
                 Err(CliError::usage(Message::at("--address", what, hint)))
             }
-            (None, Some(set)) => Ok(set.clone()),
-            (None, None) => {
-                let place = context.ledger.path.with_file_name(SETTINGS_FILE);
-                let (what, hint) = (t!("cards.no_address"), t!("cards.no_address_hint"));
-                Err(CliError::usage(Message::at(place.display(), what, hint)))
-            }
+            None => Ok(site_address(context)?.to_owned()),
         }
     }
 }

@@ -71,7 +71,7 @@ impl Cards {
         let moment = context.moment(clock, &ledger.hall)?;
         context.correct_file_times(clock);
         let residents = self.residents(&context, &ledger, moment.day())?;
-        let public = context.public_line(ask)?;
+        let public = context.public_line(Some(ask))?;
         let trust = Trust::new(&ledger.hall.id, &public);
         let trust = trust.map_err(|error| failed(&context, &error.into()))?;
 

@@ -5,16 +5,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::failure::CliError;
 use hallboard_operations::folder::{ledger_place, settings_at};
+use hallboard_operations::print::forms;
 use hallboard_operations::today::on_day;
-use hallboard_paper::{Form, Forms};
+use hallboard_paper::Form;
 use hallboard_publish::{SETTINGS_FILE, Settings};
-use hallboard_score::{Day, in_force};
+use hallboard_score::Day;
 
 use super::super::encoding::EncodingArg;
 use super::super::files;
-use super::{PaperArgs, desk, unmade};
+use super::PaperArgs;
 
 /// The page's name beside the register, where no other is given.
 const PAGE: &str = "forms.html";
@@ -64,25 +65,12 @@ impl FormsCommand {
         let ledger = files::ledger_at(&place)?.ledger;
         let settings = self.settings()?;
         let on = on_day(self.on, &ledger.hall)?;
-        let Some(rules) = in_force(&ledger.rulebooks, on) else {
-            let (what, hint) =
-                (t!("paper.no_rules", day = on), t!("paper.no_rules_hint"));
-            return Err(CliError::runtime(Message::at(place.path.display(), what, hint)));
-        };
-        let chosen: Vec<Form> = self.only.iter().map(|it| it.form()).collect();
-        let desk = desk(&settings);
-        let page = Forms {
-            hall: &ledger.hall.names,
-            rules,
-            name_reporters: settings.letters.name_reporters,
-            desk: desk.as_ref(),
-            forms: if chosen.is_empty() { &Form::ALL } else { &chosen },
-        };
+        let only: Vec<Form> = self.only.iter().map(|it| it.form()).collect();
+        let layout = self.paper.layout();
+        let page = forms(&place, &ledger, &settings, on, &only, layout)?;
         let file = self.paper.file(&place.path, PAGE);
-        let html =
-            page.html(self.paper.layout()).map_err(|error| unmade(&file, &error))?;
-        self.paper.write(&file, html.as_bytes())?;
-        let from = rules.from;
+        self.paper.write(&file, page.html.as_bytes())?;
+        let from = page.rules_from;
         writeln!(out, "{}", t!("paper.forms", file = file.display(), from = from))?;
         self.paper.write_print_hint(out)?;
         Ok(ExitCode::SUCCESS)

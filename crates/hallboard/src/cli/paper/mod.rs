@@ -10,12 +10,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use hallboard_feed::Desk;
-use hallboard_paper::{Layout, PaperError, PaperSize, PrintLanguage};
-use hallboard_publish::Settings;
+use hallboard_paper::{Layout, PaperSize, PrintLanguage};
 
 use hallboard_operations::atomic_write;
-use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::failure::CliError;
 
 pub(super) use certificate::CertificateCommand;
 pub(super) use forms::FormsCommand;
@@ -90,14 +88,4 @@ impl PaperArgs {
         writeln!(out, "  {}", t!("paper.print", paper = paper))?;
         Ok(())
     }
-}
-
-/// Where the hall can be reached, by its settings.
-fn desk(settings: &Settings) -> Option<Desk> {
-    settings.hall.as_ref().and_then(|hall| hall.desk())
-}
-
-fn unmade(file: &Path, error: &PaperError) -> CliError {
-    let what = t!("paper.unmade", why = error);
-    CliError::runtime(Message::at(file.display(), what, t!("paper.unmade_hint")))
 }
