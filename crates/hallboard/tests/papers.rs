@@ -377,7 +377,7 @@ fn certificates_need_consent_a_good_deed_and_an_address() {
     hall.refused(
         &format!("certificate R2 --entry {own} --address {long}"),
         2,
-        "too long for the QR code",
+        "too long for a QR code",
     );
     assert!(!hall.path("certificate.html").exists());
     hall.done(&certificate_of("R2", &own, ""));
