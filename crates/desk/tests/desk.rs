@@ -480,14 +480,19 @@ async fn printed_pages_equal_those_of_the_command() {
     let response = browser.send_form("/print/certificate", &fields).await;
     let certificate = text(response).await;
     let site = print::site_address(&context).unwrap();
-    let request = CertificateRequest { entries: &entries, site, layout: both };
+    let request =
+        CertificateRequest { resident: holder, entries: &entries, site, layout: both };
     let expected =
-        print::certificate(&context, &ledger, on, &deeds, &request, None).unwrap().0;
+        print::certificate(&context, &ledger, on, &request, None).unwrap().html;
     let without_code = |page: &str| {
         let (start, rest) = page.split_once("<svg").unwrap();
         (start.to_owned(), rest.split_once("</svg>").unwrap().1.to_owned())
     };
     assert_eq!(without_code(&certificate), without_code(&expected));
+
+    let fields = format!("resident={holder}");
+    let unchosen = text(browser.send_form("/print/certificate", &fields).await).await;
+    assert!(unchosen.contains("was chosen") && !unchosen.contains("<svg"), "{unchosen}");
 
     let (_, refused) = browser.get("/print/signs?household=H%3Cb%3E").await;
     assert!(refused.contains("H&lt;b&gt;") && !refused.contains("H<b>"), "{refused}");

@@ -6,6 +6,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use hallboard_feed::edition::CertifiableDeed;
 use hallboard_operations::context::HallContext;
 use hallboard_operations::failure::CliError;
 use hallboard_operations::language::Language;
@@ -86,11 +87,12 @@ pub(crate) async fn signs(State(state): State<Arc<DeskState>>, uri: Uri) -> Resp
     let fields = Fields::of_query(&uri);
     let made = blocking(&state, move |state| {
         let hall = Hall::read(state)?;
-        let household = fields.get("household").map(str::trim).unwrap_or_default();
+        let households = fields.all("household").into_iter().map(str::trim);
         let request = SignsRequest {
-            households: Some(household.to_owned())
+            // An empty field means all households.
+            households: households
                 .filter(|it| !it.is_empty())
-                .into_iter()
+                .map(str::to_owned)
                 .collect(),
             size: match fields.get("size") {
                 Some("quarter") => SignSize::Quarter,
@@ -171,7 +173,7 @@ pub(crate) async fn certificate_choice(
     });
     respond(&state, deeds.await, |certifiable| {
         let language = Language::current().tag();
-        let deed = |it: &hallboard_feed::edition::CertifiableDeed| {
+        let deed = |it: &CertifiableDeed| {
             let (entry, date) = (it.entry.to_string(), it.date.to_string());
             context! { entry, date, name => it.names.best(language) }
         };
@@ -188,20 +190,17 @@ pub(crate) async fn certificate(
     Extension(fields): Extension<Fields>,
 ) -> Response {
     let made = blocking(&state, move |state| {
-        let Hall { context, ledger, clock } = Hall::read(state)?;
-        let on = context.moment(clock, &ledger.hall)?.day();
-        let resident = fields.get("resident").unwrap_or_default();
-        let certifiable = certifiable(&context, &ledger, on, resident)?;
+        let hall = Hall::read(state)?;
         let entries: Vec<String> =
             fields.all("entry").into_iter().map(str::to_owned).collect();
         let request = CertificateRequest {
+            resident: fields.get("resident").unwrap_or_default(),
             entries: &entries,
-            site: print::site_address(&context)?,
+            site: print::site_address(&hall.context)?,
             layout: layout(&fields),
         };
-        let made =
-            print::certificate(&context, &ledger, on, &certifiable, &request, None)?;
-        Ok(made.0)
+        let (context, ledger, on) = (&hall.context, &hall.ledger, hall.today()?);
+        Ok(print::certificate(context, ledger, on, &request, None)?.html)
     });
     respond(&state, made.await, printed)
 }

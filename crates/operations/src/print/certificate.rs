@@ -14,12 +14,25 @@ use crate::register::no_resident;
 /// Which certificate to print.
 #[derive(Clone, Debug)]
 pub struct CertificateRequest<'a> {
+    /// The id of the resident who holds it.
+    pub resident: &'a str,
     /// The ids of the entries that the holder chose.
     pub entries: &'a [String],
     /// The site's URL, with `/` at its end.
     pub site: &'a str,
     /// The size of the sheet, and its languages.
     pub layout: Layout,
+}
+
+/// A certificate, ready to print.
+#[derive(Clone, Debug)]
+pub struct PrintedCertificate {
+    /// The page.
+    pub html: String,
+    /// The name of its holder.
+    pub holder: String,
+    /// The number of deeds on it.
+    pub deeds: usize,
 }
 
 /// The deeds that a certificate of this resident may name, by the consents of the day.
@@ -46,20 +59,21 @@ pub fn certifiable(
     })
 }
 
-/// Makes a certificate that is signed with the hall's key; returns the page and the number of
-/// deeds on it. If the key has a passphrase, that of the environment is used, or else `ask`.
+/// Makes a certificate that is signed with the hall's key. If the key has a passphrase, that of
+/// the environment is used, or else `ask`.
 ///
 /// # Errors
-/// If an entry is not among the deeds, there are too many, or the key cannot be used.
+/// As [`certifiable`]; if an entry is not among the deeds, none is chosen, there are too many,
+/// or the key cannot be used.
 pub fn certificate(
     context: &HallContext,
     ledger: &Ledger,
     on: Day,
-    certifiable: &CertifiableDeeds,
     request: &CertificateRequest<'_>,
     ask: Option<AskPassphrase>,
-) -> Result<(String, usize), CliError> {
-    let deeds = chosen(certifiable, request.entries)?;
+) -> Result<PrintedCertificate, CliError> {
+    let certifiable = certifiable(context, ledger, on, request.resident)?;
+    let deeds = chosen(&certifiable, request.entries)?;
     let page = CertificatePage {
         hall: &ledger.hall,
         holder: &certifiable.name,
@@ -75,7 +89,7 @@ pub fn certificate(
         }
         error => not_made(&error),
     })?;
-    Ok((html, deeds.len()))
+    Ok(PrintedCertificate { html, holder: certifiable.name, deeds: deeds.len() })
 }
 
 /// The chosen deeds, newest first, each once.

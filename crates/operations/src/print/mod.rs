@@ -17,7 +17,7 @@ use hallboard_score::{Day, Ledger};
 use crate::context::HallContext;
 use crate::failure::{CliError, Message};
 
-pub use certificate::{CertificateRequest, certifiable, certificate};
+pub use certificate::{CertificateRequest, PrintedCertificate, certifiable, certificate};
 pub use forms::{FormsPage, forms};
 pub use monthly::{MonthlyReport, monthly};
 pub use signs::{SignsPage, SignsRequest, signs};

@@ -45,7 +45,7 @@ impl MonthlyReport {
 }
 
 /// Reads the last month's figures from the publication in the site, after verifying its
-/// signature. If the key has a passphrase and there is no public file beside it, `ask` is
+/// signature. If the key has a passphrase and there is no file with its public half, `ask` is
 /// called.
 ///
 /// # Errors

@@ -47,18 +47,21 @@ impl CertificateCommand {
         let context = self.key.context(self.path.as_deref())?;
         let ledger = files::ledger_at(&context.ledger)?.ledger;
         let on = context.moment(self.clock.clock(), &ledger.hall)?.day();
-        let certifiable = certifiable(&context, &ledger, on, self.resident.id())?;
+        let id = self.resident.id();
         if self.entry.is_empty() {
-            return self.list(&certifiable, out);
+            return self.list(&certifiable(&context, &ledger, on, id)?, out);
         }
         let site = self.address.get(&context)?;
-        let layout = self.paper.layout();
-        let request = CertificateRequest { entries: &self.entry, site: &site, layout };
-        let (html, count) =
-            certificate(&context, &ledger, on, &certifiable, &request, Some(ask))?;
+        let request = CertificateRequest {
+            resident: id,
+            entries: &self.entry,
+            site: &site,
+            layout: self.paper.layout(),
+        };
+        let made = certificate(&context, &ledger, on, &request, Some(ask))?;
         let file = self.paper.file(&context.ledger.path, PAGE);
-        self.paper.write(&file, html.as_bytes())?;
-        let name = &certifiable.name;
+        self.paper.write(&file, made.html.as_bytes())?;
+        let (name, count) = (&made.holder, made.deeds);
         let done =
             t!("paper.certificate", file = file.display(), name = name, count = count);
         writeln!(out, "{done}")?;
