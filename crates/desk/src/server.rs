@@ -180,6 +180,7 @@ impl Desk {
             .route("/publish", get(pages::publish).post(pages::start_publication))
             .route("/publish/progress", get(pages::progress))
             .route("/print", get(print::overview))
+            .route("/print/cards", post(print::cards))
             .route("/print/signs", get(print::signs))
             .route("/print/monthly", get(print::monthly))
             .route("/print/monthly.xlsx", get(print::monthly_workbook))

@@ -12,9 +12,9 @@ use axum::http::{Request, Response, StatusCode};
 use hallboard_desk::security::{HEADERS, PRINTED_PAGE_POLICY};
 use hallboard_desk::{Config, Desk, DeskError};
 use hallboard_operations::context::{HallContext, HallPaths};
-use hallboard_operations::print::{self, CertificateRequest, SignsRequest};
+use hallboard_operations::print::{self, CardsRequest, CertificateRequest, SignsRequest};
 use hallboard_operations::register;
-use hallboard_paper::{Form, Layout, PaperSize, PrintLanguage, SignSize};
+use hallboard_paper::{CardSize, Form, Layout, PaperSize, PrintLanguage, SignSize};
 use hallboard_publish::{Clock, HallKey, LockError};
 use hallboard_sample::{Village, village};
 use hallboard_score::Ledger;
@@ -493,6 +493,25 @@ async fn printed_pages_equal_those_of_the_command() {
     let fields = format!("resident={holder}");
     let unchosen = text(browser.send_form("/print/certificate", &fields).await).await;
     assert!(unchosen.contains("was chosen") && !unchosen.contains("<svg"), "{unchosen}");
+
+    let cards = |residents: &[String], size| {
+        let request = CardsRequest { residents, reissue: false, size, site };
+        print::cards(&context, &ledger, clock, &request, None).unwrap()
+    };
+    let page =
+        async |fields: &str| text(browser.send_form("/print/cards", fields).await).await;
+    let all = cards(&[], CardSize::Folded);
+    assert!(all.cards > 1, "{}", all.cards);
+    assert_eq!(page("size=folded&resident=").await, all.html);
+    let only = [holder.to_owned()];
+    let before = cards(&only, CardSize::Small).html;
+    let fields = format!("size=small&resident={holder}");
+    assert_eq!(page(&fields).await, before);
+    let after = page(&format!("{fields}&reissue=yes")).await;
+    assert!(after != before && after == cards(&only, CardSize::Small).html);
+    let whose = page("reissue=yes&resident=").await;
+    assert!(whose.contains("no resident was chosen"), "{whose}");
+    assert_eq!(cards(&[], CardSize::Folded).cards, all.cards);
 
     let (_, refused) = browser.get("/print/signs?household=H%3Cb%3E").await;
     assert!(refused.contains("H&lt;b&gt;") && !refused.contains("H<b>"), "{refused}");

@@ -64,7 +64,7 @@ impl Hall {
     }
 
     fn sheet(&self) -> String {
-        fs::read_to_string(self.path("cards.html")).unwrap()
+        fs::read_to_string(self.path("cards.html")).unwrap().replace("&#x2f;", "/")
     }
 
     /// The record that a secret opens in the site.

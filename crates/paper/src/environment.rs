@@ -9,10 +9,14 @@ use crate::layout::{Layout, PrintLanguage};
 use crate::text::Text;
 
 /// Every template by its name; those whose names end in `.html` escape what is put into them.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("page.html", include_str!("../templates/page.html")),
     ("page.css", include_str!("../templates/page.css")),
     ("macros.html", include_str!("../templates/macros.html")),
+    ("cards-folded.html", include_str!("../templates/cards-folded.html")),
+    ("cards-folded.css", include_str!("../templates/cards-folded.css")),
+    ("cards-small.html", include_str!("../templates/cards-small.html")),
+    ("cards-small.css", include_str!("../templates/cards-small.css")),
     ("certificate.html", include_str!("../templates/certificate.html")),
     ("certificate.css", include_str!("../templates/certificate.css")),
     ("signs.html", include_str!("../templates/signs.html")),

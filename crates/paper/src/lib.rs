@@ -1,7 +1,8 @@
-//! Pages that the hall prints: signs for doors, the monthly page, blank forms, certificates.
+//! Pages that the hall prints: cards for residents, signs for doors, the monthly page, blank
+//! forms, certificates.
 //! Turns plain data into HTML with exact positions and sizes on paper.
 //!
-//! [`Signs`], [`Monthly`], [`Forms`] and [`CertificatePage`] each hold what is on their paper, and
+//! [`Cards`], [`Signs`], [`Monthly`], [`Forms`] and [`CertificatePage`] each hold what is on their paper, and
 //! make its page for a [`Layout`]. Start at [`Signs::html`] and the template it fills, `templates/signs.html`: every
 //! page extends `templates/page.html`. The words are in `locales`, in every language; names come
 //! in the languages the hall gave them. [`fit`] chooses sizes of type for texts of any length.
@@ -10,6 +11,7 @@
 //! It opens no file, verifies no publication and checks no consent: it prints everybody it is
 //! given. `hallboard-feed` decides who that may be.
 
+mod cards;
 mod certificate;
 mod environment;
 pub mod fit;
@@ -21,6 +23,7 @@ pub mod qr;
 mod signs;
 mod text;
 
+pub use cards::{CardSize, Cards, is_page_of_cards};
 pub use certificate::{CertificatePage, MOST_DEEDS};
 pub use forms::{Form, Forms};
 pub use layout::{Layout, PaperSize, PrintLanguage};

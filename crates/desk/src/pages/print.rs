@@ -1,4 +1,4 @@
-//! Pages to print: signs for doors, the page of the month, blank forms, certificates.
+//! Pages to print: cards, signs for doors, the page of the month, blank forms, certificates.
 
 use std::sync::Arc;
 
@@ -11,10 +11,12 @@ use hallboard_operations::context::HallContext;
 use hallboard_operations::failure::CliError;
 use hallboard_operations::language::Language;
 use hallboard_operations::print::{
-    self, CertificateRequest, MonthlyReport, SignsRequest, certifiable,
+    self, CardsRequest, CertificateRequest, MonthlyReport, SignsRequest, certifiable,
 };
 use hallboard_operations::register;
-use hallboard_paper::{Form, Layout, MOST_DEEDS, PaperSize, PrintLanguage, SignSize};
+use hallboard_paper::{
+    CardSize, Form, Layout, MOST_DEEDS, PaperSize, PrintLanguage, SignSize,
+};
 use hallboard_publish::Clock;
 use hallboard_score::{Day, Ledger};
 use minijinja::{Value, context};
@@ -66,6 +68,12 @@ fn layout(fields: &Fields) -> Layout {
     }
 }
 
+/// The ids in the fields of that name; none if all are empty, which means everybody.
+fn chosen_ids(fields: &Fields, name: &str) -> Vec<String> {
+    let ids = fields.all(name).into_iter().map(str::trim);
+    ids.filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
 /// Shows what can be printed.
 pub(crate) async fn overview(State(state): State<Arc<DeskState>>) -> Response {
     let hall = blocking(&state, Hall::read).await;
@@ -82,18 +90,35 @@ pub(crate) async fn overview(State(state): State<Arc<DeskState>>) -> Response {
     })
 }
 
+/// The cards of those who take part.
+pub(crate) async fn cards(
+    State(state): State<Arc<DeskState>>,
+    Extension(fields): Extension<Fields>,
+) -> Response {
+    let made = blocking(&state, move |state| {
+        let hall = Hall::read(state)?;
+        let request = CardsRequest {
+            residents: &chosen_ids(&fields, "resident"),
+            reissue: fields.get("reissue").is_some(),
+            size: match fields.get("size") {
+                Some("small") => CardSize::Small,
+                _ => CardSize::Folded,
+            },
+            site: print::site_address(&hall.context)?,
+        };
+        let Hall { context, ledger, clock } = &hall;
+        Ok(print::cards(context, ledger, *clock, &request, None)?.html)
+    });
+    respond(&state, made.await, printed)
+}
+
 /// The signs for doors.
 pub(crate) async fn signs(State(state): State<Arc<DeskState>>, uri: Uri) -> Response {
     let fields = Fields::of_query(&uri);
     let made = blocking(&state, move |state| {
         let hall = Hall::read(state)?;
-        let households = fields.all("household").into_iter().map(str::trim);
         let request = SignsRequest {
-            // An empty field means all households.
-            households: households
-                .filter(|it| !it.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            households: chosen_ids(&fields, "household"),
             size: match fields.get("size") {
                 Some("quarter") => SignSize::Quarter,
                 _ => SignSize::Half,

@@ -5,7 +5,7 @@ use hallboard_feed::{CERTIFICATE_FORMAT, Certificate, CertificateFault, VERIFY_P
 use hallboard_paper::{CertificatePage, Layout, MOST_DEEDS, PaperError};
 use hallboard_score::{Day, Ledger};
 
-use super::{not_made, with_edition};
+use super::{long_address, not_made, with_edition};
 use crate::context::{AskPassphrase, HallContext};
 use crate::failure::{CliError, Message};
 use crate::hint::of_publishing;
@@ -83,10 +83,7 @@ pub fn certificate(
     let code = signed(context, &page.certificate(request.layout.language), ask)?;
     let address = format!("{}{VERIFY_PATH}#{code}", request.site);
     let html = page.html(request.layout, &address).map_err(|error| match error {
-        PaperError::Address => {
-            let (what, hint) = (t!("print.long_address"), t!("print.long_address_hint"));
-            CliError::usage(Message::at(request.site, what, hint))
-        }
+        PaperError::Address => long_address(request.site),
         error => not_made(&error),
     })?;
     Ok(PrintedCertificate { html, holder: certifiable.name, deeds: deeds.len() })

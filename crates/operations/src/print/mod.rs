@@ -1,8 +1,10 @@
 //! What the hall prints: pages from its register, or from what it published.
 //!
 //! Each function reads what it needs, applies the consents of the day, and returns the page as
-//! HTML with the facts that a surface reports about it. Nothing is written.
+//! HTML with the facts that a surface reports about it. No page is written to a file; only
+//! [`cards`] saves something: new cards in the card book.
 
+mod cards;
 mod certificate;
 mod forms;
 mod monthly;
@@ -17,6 +19,7 @@ use hallboard_score::{Day, Ledger};
 use crate::context::HallContext;
 use crate::failure::{CliError, Message};
 
+pub use cards::{CardsPage, CardsRequest, cards};
 pub use certificate::{CertificateRequest, PrintedCertificate, certifiable, certificate};
 pub use forms::{FormsPage, forms};
 pub use monthly::{MonthlyReport, monthly};
@@ -60,4 +63,10 @@ fn not_made(error: &PaperError) -> CliError {
     let what = t!("print.not_made", why = error);
     let hint = t!("print.not_made_hint").into_owned();
     CliError::runtime(Message { what: what.into_owned(), place: None, hint })
+}
+
+/// The error for an address that is too long for a QR code.
+fn long_address(address: &str) -> CliError {
+    let (what, hint) = (t!("print.long_address"), t!("print.long_address_hint"));
+    CliError::usage(Message::at(address, what, hint))
 }
