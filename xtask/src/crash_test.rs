@@ -1,4 +1,4 @@
-//! Kills of `publish`, `rollback`, `lint_files` and `inbox` at random moments, for maintainers.
+//! Kills of `publish`, `rollback`, `fill-ids` and `inbox` at random moments, for maintainers.
 
 use std::env;
 use std::fs;
