@@ -131,8 +131,13 @@ impl Browser {
 
     /// Presses the button of a page, and returns the page at the end of the publication.
     async fn publish(&self, page: &str) -> String {
-        let (status, to) =
-            self.post("/publish", &format!("digest={}", value_of(page, "digest"))).await;
+        self.publish_with(page, "").await
+    }
+
+    /// As `publish`, with more fields.
+    async fn publish_with(&self, page: &str, fields: &str) -> String {
+        let fields = format!("digest={}{fields}", value_of(page, "digest"));
+        let (status, to) = self.post("/publish", &fields).await;
         assert_eq!(
             (status, to.as_deref()),
             (StatusCode::SEE_OTHER, Some("/publish/progress"))
@@ -393,6 +398,46 @@ async fn button_publishes_what_was_shown() {
     let changed = browser.publish(&page).await;
     assert!(changed.contains("Nothing was published"), "{changed}");
     assert_eq!(hall.head().unwrap(), first);
+}
+
+#[tokio::test]
+async fn failed_uploads_are_reported_and_nothing_is_uploaded_unasked() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    let (_, page) = browser.get("/publish").await;
+    assert!(
+        page.contains("name no web space") && !page.contains("name=\"upload\""),
+        "{page}"
+    );
+
+    let web_space = |target: &str| {
+        let settings = format!("{SETTINGS}\nupload = \"{target}\"\n");
+        std::fs::write(hall.path().join("hallboard.toml"), settings).unwrap();
+    };
+    web_space("ftp://hall@web.example/");
+    let (_, page) = browser.get("/publish").await;
+    assert!(page.contains("name=\"upload\" value=\"yes\" checked"), "{page}");
+    let failed = browser.publish_with(&page, "&upload=yes").await;
+    assert!(failed.contains("HALLBOARD_UPLOAD_PASSWORD is not set"), "{failed}");
+    assert_eq!(hall.head(), None, "found before anything is published");
+
+    web_space("web");
+    let web = hall.path().join("web");
+    std::fs::write(&web, "in the way").unwrap();
+    let (_, page) = browser.get("/publish").await;
+    let failed = browser.publish_with(&page, "&upload=yes").await;
+    for part in ["Published version", "Published, but not uploaded", "was not uploaded:"]
+    {
+        assert!(failed.contains(part), "{part} in {failed}");
+    }
+    assert!(hall.head().is_some());
+
+    std::fs::remove_file(&web).unwrap();
+    let (_, page) = browser.get("/publish").await;
+    let done = browser.publish(&page).await;
+    assert!(done.contains("Published version") && !done.contains("uploaded"), "{done}");
+    assert!(!web.exists());
 }
 
 #[tokio::test]

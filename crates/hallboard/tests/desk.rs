@@ -1,12 +1,16 @@
 //! `hallboard desk`: the same bytes as the command, on loopback only.
 #![cfg(test)]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+
+use common::SHELL;
 
 fn hallboard(arguments: &[&str], folder: &Path) {
     let done = Command::new(env!("CARGO_BIN_EXE_hallboard"))
@@ -37,11 +41,12 @@ impl Drop for Desk {
 }
 
 impl Desk {
-    fn start(hall: &Path, now: &str) -> Desk {
+    fn start(hall: &Path, now: &str, app: &[&str]) -> Desk {
         let mut process = Command::new(env!("CARGO_BIN_EXE_hallboard"))
             .arg("desk")
             .arg(hall)
-            .args(["--now", now, "--feed-only", "--no-browser", "--language", "en"])
+            .args(["--now", now, "--no-browser", "--language", "en"])
+            .args(app)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -78,8 +83,8 @@ impl Desk {
             let field = page.split_once(&format!("name=\"{name}\" value=\""));
             field.unwrap_or_else(|| panic!("{page}")).1.split('"').next().unwrap()
         };
-        let body =
-            format!("form_token={}&digest={}", value("form_token"), value("digest"));
+        let (form_token, digest) = (value("form_token"), value("digest"));
+        let body = format!("form_token={form_token}&digest={digest}&upload=yes");
         let answer = self.send("POST", "/publish", &body);
         assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
         let done = loop {
@@ -89,6 +94,7 @@ impl Desk {
             }
         };
         assert!(done.contains("Published version"), "{done}");
+        assert!(done.contains("complete, up to date and correctly signed"), "{done}");
     }
 }
 
@@ -125,12 +131,22 @@ fn desk_publishes_the_same_bytes_as_the_command() {
     hallboard(&["new", "one", "--sample"], folder.path());
     // Cards are random, and so are the files for them.
     fs::remove_file(one.join("hall.key.cards.json")).unwrap();
+    let settings = fs::read_to_string(one.join("hallboard.toml")).unwrap();
+    let settings = settings.replace("[site]", "[site]\nupload = \"web\"");
+    fs::write(one.join("hallboard.toml"), settings).unwrap();
+    fs::create_dir(folder.path().join("app")).unwrap();
+    fs::write(folder.path().join("app/index.html"), SHELL).unwrap();
     copy(&one, &other);
     let now = jiff::Timestamp::now().to_string();
-    hallboard(&["publish", "one", "--now", &now, "--feed-only"], folder.path());
-    Desk::start(&other, &now).publish();
+    let app = folder.path().join("app").display().to_string();
+    let app = ["--app", app.as_str()];
+    let publish = ["publish", "one", "--now", &now, "--upload"];
+    hallboard(&[&publish[..], &app].concat(), folder.path());
+    Desk::start(&other, &now, &app).publish();
     let (by_command, by_desk) = (files(&one), files(&other));
-    assert!(by_command.keys().any(|it| it == "site/feed/head.json"));
+    for head in ["site/feed/head.json", "web/feed/head.json"] {
+        assert!(by_command.contains_key(head), "{head}");
+    }
     assert_eq!(by_command.keys().collect::<Vec<_>>(), by_desk.keys().collect::<Vec<_>>());
     for (name, bytes) in &by_command {
         assert!(by_desk[name] == *bytes, "{name} differs");
@@ -142,7 +158,7 @@ fn desk_listens_on_one_loopback_address_and_is_the_only_one() {
     let folder = tempfile::tempdir().unwrap();
     hallboard(&["new", "one", "--sample"], folder.path());
     let hall = folder.path().join("one");
-    let desk = Desk::start(&hall, &jiff::Timestamp::now().to_string());
+    let desk = Desk::start(&hall, &jiff::Timestamp::now().to_string(), &["--feed-only"]);
     let port = desk.address.strip_prefix("127.0.0.1:").unwrap();
     // Where it listened on all addresses, it would answer on this one too.
     if cfg!(target_os = "linux") {

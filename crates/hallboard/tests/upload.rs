@@ -104,6 +104,23 @@ fn the_site_is_uploaded_and_read_back() {
 }
 
 #[test]
+fn a_rollback_is_uploaded_too() {
+    let halls = Halls::new(&["mill"]);
+    let first = halls.publish(&["mill"]).out;
+    let version = first.split_whitespace().nth(2).unwrap().to_owned();
+    halls.publish(&["mill"]);
+    let app = halls.text("app");
+    let back = ["rollback", "mill", "--to", &version, "--app", &app];
+    let ran = halls.run(&back);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(!halls.is_uploaded("mill"), "not asked for");
+    let ran = halls.run(&[&back[..], &["--upload"]].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.ends_with("complete, up to date and correctly signed.\n"));
+    assert!(halls.is_uploaded("mill"));
+}
+
+#[test]
 fn without_a_web_space_nothing_is_published() {
     let halls = Halls::new(&["mill"]);
     let check = |target: Option<&str>, code, says: &str| {

@@ -7,8 +7,8 @@
 //!   [`protect`] check where the site is and who can read the secret files.
 //! - [`failure`] is how an operation fails: messages with place and hint. [`hint`] makes them
 //!   of the errors of the crates below; [`report`] lists everything that is wrong in a register.
-//! - [`publication`] publishes a hall, [`rollback`] an earlier state of it, [`inbox`] reviews
-//!   letters; [`register_edit`] writes into the hall's own register file.
+//! - [`publication`] publishes a hall, [`rollback`] an earlier state of it, [`upload`] copies
+//!   the site to the web space; [`inbox`] reviews letters; [`register_edit`] writes into the hall's own register file.
 //! - [`print`] makes the pages that the hall prints.
 //! - [`check`] reports what is wrong with a register, [`diff`] compares two registers.
 //! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
@@ -54,6 +54,7 @@ pub mod separation;
 mod shape;
 pub mod terminal;
 pub mod today;
+pub mod upload;
 pub mod withdrawal;
 pub mod words;
 pub mod wrap;

@@ -4,6 +4,7 @@ mod check;
 pub(crate) mod print;
 mod publish;
 mod site;
+mod upload;
 
 use std::sync::Arc;
 

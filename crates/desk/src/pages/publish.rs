@@ -14,6 +14,7 @@ use hallboard_operations::publication::{
 };
 use hallboard_operations::register;
 use hallboard_operations::rollback::{self, Earlier};
+use hallboard_operations::upload::Upload;
 use hallboard_publish::App;
 use hallboard_score::Ledger;
 use hallboard_workbook::consent_entries::ConsentEntries;
@@ -22,6 +23,7 @@ use minijinja::{Value, context};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::upload::{self, UploadStage};
 use super::{MessageView, blocking, messages, page};
 use crate::server::{DeskState, Fields};
 
@@ -32,9 +34,16 @@ pub(crate) enum PublicationState {
     #[default]
     None,
     /// One is under way.
-    Running(Option<Phase>),
+    Running(Option<Stage>),
     /// The last one has ended.
     Ended(Ended),
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Stage {
+    Publication(Phase),
+    Upload(UploadStage),
 }
 
 impl PublicationState {
@@ -46,7 +55,11 @@ impl PublicationState {
 
 /// How a publication ended.
 pub(crate) enum Ended {
-    Published(Summary),
+    Published {
+        summary: Summary,
+        /// What was uploaded, in words, or why it was not; `None` if no upload was wanted.
+        upload: Option<Result<String, Failed>>,
+    },
     /// Nothing was published: what would be published is not what was shown any more.
     Changed,
     Failed(Failed),
@@ -86,6 +99,8 @@ struct DryRun {
     summary: Summary,
     remarks: Vec<String>,
     digest: String,
+    /// The web space to which the site can be uploaded.
+    target: Option<String>,
 }
 
 impl Prepared {
@@ -144,7 +159,8 @@ impl Prepared {
         let outcome = self.run(state, true, &())?;
         let summary = Summary::of(&outcome, &self.context.site, true);
         let digest = self.digest(&outcome)?;
-        Ok(DryRun { summary, remarks: self.remarks.clone(), digest })
+        let (remarks, target) = (self.remarks.clone(), upload::target(&self.context));
+        Ok(DryRun { summary, remarks, digest, target })
     }
 
     /// A digest of what the publication is made of: the register, the settings, the day and
@@ -169,7 +185,8 @@ struct Shown<'s>(&'s DeskState);
 
 impl publication::Progress for Shown<'_> {
     fn enter(&self, phase: Phase) {
-        *self.0.publication() = PublicationState::Running(Some(phase));
+        *self.0.publication() =
+            PublicationState::Running(Some(Stage::Publication(phase)));
     }
 }
 
@@ -184,10 +201,11 @@ pub(crate) async fn publish(State(state): State<Arc<DeskState>>, uri: Uri) -> Re
         Prepared::read(state, version)?.dry_run(state).map_err(Failed::from)
     });
     match dry_run.await {
-        Ok(Ok(DryRun { summary, remarks, digest })) => {
+        Ok(Ok(DryRun { summary, remarks, digest, target })) => {
             let Summary { contents, changes, letters, .. } = summary;
-            let content =
-                context! { contents, changes, letters, remarks, digest, version };
+            let content = context! {
+                contents, changes, letters, remarks, digest, version, target
+            };
             page(&state, StatusCode::OK, ("publish.html", "/publish"), content)
         }
         Ok(Err(failed)) => {
@@ -206,6 +224,7 @@ pub(crate) async fn start_publication(
     let progress = Redirect::to("/publish/progress");
     let digest = fields.get("digest").unwrap_or_default().to_owned();
     let version = fields.get("version").and_then(|it| it.parse().ok());
+    let with_upload = fields.get("upload").is_some();
     {
         let mut publication = state.publication();
         if publication.is_running() {
@@ -215,7 +234,8 @@ pub(crate) async fn start_publication(
     }
     tokio::task::spawn_blocking(move || {
         let running = Running(&state);
-        let ended = carry_out(&state, version, &digest).unwrap_or_else(Ended::Failed);
+        let ended = carry_out(&state, version, &digest, with_upload);
+        let ended = ended.unwrap_or_else(Ended::Failed);
         running.end(ended);
     });
     progress
@@ -243,31 +263,37 @@ fn carry_out(
     state: &DeskState,
     version: Option<u64>,
     digest: &str,
+    with_upload: bool,
 ) -> Result<Ended, Failed> {
     let prepared = Prepared::read(state, version)?;
     if prepared.dry_run(state)?.digest != digest {
         return Ok(Ended::Changed);
     }
+    let context = &prepared.context;
+    // Missing settings and secrets are reported before anything is published.
+    let upload = with_upload.then(|| Upload::of(context)).transpose()?;
     let outcome = prepared.run(state, false, &Shown(state))?;
-    Ok(Ended::Published(Summary::of(&outcome, &prepared.context.site, false)))
+    let version = outcome.published.version;
+    let upload =
+        upload.map(|upload| upload::run(state, &upload, version).map_err(Failed::from));
+    let summary = Summary::of(&outcome, &context.site, false);
+    Ok(Ended::Published { summary, upload })
 }
 
 /// Shows how far the publication has come, and in the end what was done.
 pub(crate) async fn progress(State(state): State<Arc<DeskState>>) -> Response {
     let content = match &*state.publication() {
         PublicationState::None => None,
-        PublicationState::Running(phase) => {
-            let phase = match phase {
-                None => "preparing",
-                Some(Phase::Purging) => "purging",
-                Some(Phase::Writing) => "writing",
-                Some(Phase::Saving) => "saving",
-            };
-            Some(context! { state => "running", phase })
-        }
-        PublicationState::Ended(Ended::Published(summary)) => {
+        PublicationState::Running(stage) => Some(running(*stage)),
+        PublicationState::Ended(Ended::Published { summary, upload }) => {
             let Summary { head, contents, changes, letters } = summary;
-            Some(context! { state => "published", head, contents, changes, letters })
+            let uploaded = upload.as_ref().and_then(|it| it.as_ref().ok());
+            let not_uploaded = upload.as_ref().and_then(|it| it.as_ref().err());
+            let not_uploaded = not_uploaded.map(|it| Value::from(Serde(&it.messages)));
+            Some(context! {
+                state => "published",
+                head, contents, changes, letters, uploaded, not_uploaded
+            })
         }
         PublicationState::Ended(Ended::Changed) => Some(context! { state => "changed" }),
         PublicationState::Ended(Ended::Failed(failed)) => {
@@ -280,4 +306,22 @@ pub(crate) async fn progress(State(state): State<Arc<DeskState>>) -> Response {
         }
         None => Redirect::to("/publish").into_response(),
     }
+}
+
+/// What the template shows of a publication under way.
+fn running(stage: Option<Stage>) -> Value {
+    let phase = match stage {
+        None => "preparing",
+        Some(Stage::Publication(Phase::Purging)) => "purging",
+        Some(Stage::Publication(Phase::Writing)) => "writing",
+        Some(Stage::Publication(Phase::Saving)) => "saving",
+        Some(Stage::Upload(UploadStage::Comparing)) => "comparing",
+        Some(Stage::Upload(UploadStage::Sending { .. })) => "sending",
+        Some(Stage::Upload(UploadStage::ReadingBack)) => "reading_back",
+    };
+    let (sent, total) = match stage {
+        Some(Stage::Upload(UploadStage::Sending { sent, total })) => (sent, total),
+        _ => (0, 0),
+    };
+    context! { state => "running", phase, sent, total }
 }

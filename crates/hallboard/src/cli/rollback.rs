@@ -9,11 +9,12 @@ use hallboard_operations::failure::CliError;
 use hallboard_operations::on_fault::OnFault;
 use hallboard_operations::publication::PublicationJob;
 use hallboard_operations::rollback::{self, Earlier};
+use hallboard_operations::upload::Upload;
 
 use super::files;
 use super::hall_args::HallArgs;
 use super::keygen::ask;
-use super::publish::{AppFlags, ProgressLine, When, write_summary};
+use super::publish::{AppFlags, ProgressLine, When, upload, write_summary};
 
 /// Publishes an earlier state again, as a new version and with today's consents.
 #[derive(clap::Args)]
@@ -36,6 +37,9 @@ pub(super) struct Rollback {
     /// Does everything but write.
     #[arg(long)]
     dry_run: bool,
+    /// Uploads the site to the web space in the hall's settings.
+    #[arg(long, conflicts_with_all = ["dry_run", "list"])]
+    upload: bool,
 }
 
 impl Rollback {
@@ -57,6 +61,8 @@ impl Rollback {
     ) -> Result<(), CliError> {
         let earlier = Earlier::read(context, version, files::ledger_at)?;
         let app = self.app.load()?;
+        // Missing settings and secrets are reported before anything is published.
+        let upload = self.upload.then(|| Upload::of(context)).transpose()?;
         let line = ProgressLine::default();
         let job = PublicationJob {
             context,
@@ -74,7 +80,19 @@ impl Rollback {
         drop(line);
         write_summary(&outcome, &context.site, self.dry_run, out)?;
         writeln!(out, "  {}", rollback::how(version))?;
-        Ok(())
+        match upload {
+            Some(upload) => {
+                let version = outcome.published.version;
+                upload::in_person(
+                    &upload,
+                    version,
+                    self.when.clock(),
+                    &OnFault::Fail,
+                    out,
+                )
+            }
+            None => Ok(()),
+        }
     }
 }
 

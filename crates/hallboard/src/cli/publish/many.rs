@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use hallboard_publish::App;
-
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::on_fault::OnFault;
 use hallboard_operations::publication::{Outcome, manifest_distrusted, until};
 use hallboard_operations::terminal;
+use hallboard_operations::upload::Upload;
+use hallboard_publish::{App, Clock};
 use hallboard_upload::Uploaded;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{
@@ -17,7 +17,6 @@ use rayon::iter::{
 };
 
 use super::Publish;
-use super::upload::Upload;
 use crate::cli::hall_args::{HallArgs, KeyArgs};
 use crate::cli::progress::Progress;
 
@@ -135,7 +134,7 @@ impl Publish {
         let count = u64::try_from(halls.len()).ok();
         let progress = Progress::start(t!("upload.many_under_way"), count);
         let one = |hall: &mut OneHall| {
-            let uploaded = uploaded(hall);
+            let uploaded = uploaded(hall, self.when.clock());
             progress.advance(1);
             uploaded
         };
@@ -144,7 +143,7 @@ impl Publish {
 }
 
 /// The line of one hall's upload.
-fn uploaded(hall: &OneHall) -> Option<Result<String, CliError>> {
+fn uploaded(hall: &OneHall, clock: Clock) -> Option<Result<String, CliError>> {
     let (done, upload) = hall.published.as_ref().ok()?;
     let upload = match upload.as_ref()? {
         Ok(upload) => upload,
@@ -165,7 +164,7 @@ fn uploaded(hall: &OneHall) -> Option<Result<String, CliError>> {
         )
         .into_owned()),
     };
-    let run = upload.run(done.published.version, &hall.on_fault, &|_event| {});
+    let run = upload.run(done.published.version, clock, &hall.on_fault, &|_event| {});
     Some(run.and_then(line))
 }
 

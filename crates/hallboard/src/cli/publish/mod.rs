@@ -3,7 +3,7 @@
 mod app;
 mod many;
 mod nightly;
-mod upload;
+pub(super) mod upload;
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -17,6 +17,7 @@ use hallboard_operations::publication::{
     Outcome, Phase, PublicationJob, Readable, Summary, doubts, guessed_encodings,
     valid_ledger,
 };
+use hallboard_operations::upload::Upload;
 use hallboard_operations::{publication, register, terminal};
 use hallboard_publish::{App, Clock, Published, RosterChanges};
 use hallboard_score::Ledger;
@@ -28,7 +29,6 @@ use super::keygen::ask;
 use super::progress::Progress;
 
 pub(super) use app::AppFlags;
-use upload::Upload;
 
 /// Publishes the ledger: writes the site, with app and signed feed, ready to be copied to
 /// any static host.
@@ -119,7 +119,10 @@ impl Publish {
         let done = done.map_err(|failure| self.with_way_out(hall, failure))?;
         write_summary(&done, &context.site, self.dry_run, out)?;
         match upload {
-            Some(upload) => upload?.in_person(done.published.version, on_fault, out),
+            Some(upload) => {
+                let version = done.published.version;
+                upload::in_person(&upload?, version, self.when.clock(), on_fault, out)
+            }
             None => Ok(()),
         }
     }

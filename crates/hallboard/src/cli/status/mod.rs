@@ -95,13 +95,6 @@ impl Status {
     }
 }
 
-/// The public key in the file beside a secret key, if it can be read.
-pub(super) fn public_key_beside(key: &Path) -> Option<String> {
-    let mut path = key.as_os_str().to_owned();
-    path.push(PUBLIC);
-    read_key(Path::new(&path)).ok()
-}
-
 /// The line with the public key from its file.
 fn read_key(path: &Path) -> Result<String, CliError> {
     let fail = |what: String| {
