@@ -1,4 +1,4 @@
-//! Kills of `publish`, `rollback`, `fill-ids` and `inbox` at random moments, for maintainers.
+//! Kills of `publish`, `rollback`, `desk`, `fill-ids` and `inbox` at random moments, for maintainers.
 
 use std::env;
 use std::fs;
@@ -54,12 +54,15 @@ pub(crate) fn crash_test(workspace: &Workspace, options: &Options) -> Result<()>
             ]))
         },
     )?;
-    let done =
-        step("Killing publish, rollback, fill-ids and inbox", "about 10 minutes", || {
+    let done = step(
+        "Killing publish, rollback, desk, fill-ids and inbox",
+        "about 12 minutes",
+        || {
             let mut example = workspace.cargo();
             example.args(EXAMPLE).arg("--").arg(workspace.hallboard()).arg(&folder);
             run(example.args([options.kills.to_string(), options.seed.to_string()]))
-        });
+        },
+    );
     if done.is_ok() {
         fs::remove_dir_all(&folder).at(&folder)?;
     } else {

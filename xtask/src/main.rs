@@ -51,7 +51,7 @@ cargo xtask <command>
   cold [RUNS]                    how long a display takes to start without a network
   load [RUNS]                    how long the start page takes on the first visit of a slow phone
   record [RUNS]                  how long one's own page takes, with entries of ten years
-  crash-test [KILLS] [SEED]      kill publish, rollback, fill-ids and inbox at random moments, check what is left
+  crash-test [KILLS] [SEED]      kill publish, rollback, desk, fill-ids and inbox at random moments, check what is left
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
   fuzz [--minutes N] [TARGET]    random inputs for whatever reads registers, letters and mails

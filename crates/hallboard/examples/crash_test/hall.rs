@@ -9,9 +9,13 @@ use hallboard_publish::{CardBook, Copies, Lock};
 use serde_json::{Value, json};
 
 use crate::Result;
+use crate::desk::Browser;
 
 /// The time of every publication, after the sample's last day, whenever the test runs.
 pub(crate) const NOW: [&str; 2] = ["--now", "2026-11-24T12:00:00+08:00"];
+
+/// The folder to which the desk uploads the site.
+pub(crate) const WEB_SPACE: &str = "web";
 
 /// A hall folder, and the command under test.
 pub(crate) struct Hall {
@@ -22,20 +26,34 @@ pub(crate) struct Hall {
 }
 
 /// A run of the command.
-pub(crate) struct Running(Child);
+pub(crate) struct Running {
+    process: Child,
+    /// The browser in which a desk publishes; the process is that of the desk.
+    browser: Option<Browser>,
+}
 
 impl Running {
-    /// Kills the process; returns whether it was still running.
+    /// Kills the process; returns whether it was still at work.
     pub(crate) fn kill(&mut self) -> Result<bool> {
-        let running = self.0.try_wait()?.is_none();
-        self.0.kill()?;
-        self.0.wait()?;
-        Ok(running)
+        let at_work = match &self.browser {
+            Some(browser) => browser.is_publishing()?,
+            None => self.process.try_wait()?.is_none(),
+        };
+        self.process.kill()?;
+        self.process.wait()?;
+        Ok(at_work)
     }
 
-    /// Waits for the process to end; a non-zero exit code is an error.
-    pub(crate) fn finish(self) -> Result<()> {
-        let done = self.0.wait_with_output()?;
+    /// Waits for the end of the work; an error is a non-zero exit code, or a desk that does
+    /// not publish.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        if let Some(browser) = &self.browser {
+            let done = browser.wait_until_published();
+            self.process.kill()?;
+            self.process.wait()?;
+            return done;
+        }
+        let done = self.process.wait_with_output()?;
         if done.status.success() {
             return Ok(());
         }
@@ -56,7 +74,9 @@ impl Hall {
         hall.run(["keygen", "--out", &key.to_string_lossy()])?.finish()?;
         let cards = CardBook::new("yangqiao", &|| Ok(*b"of no importance"))?;
         fs::write(hall.path("hall.key.cards.json"), cards.write()?)?;
-        let settings = "[hall]\nworkbook = \"ledger.json\"\nkeep = 5\n";
+        let settings = format!(
+            "[hall]\nworkbook = \"ledger.json\"\nkeep = 5\n\n[site]\nupload = \"{WEB_SPACE}\"\n"
+        );
         fs::write(hall.path("hallboard.toml"), settings)?;
         for build in ["a", "b"] {
             hall.build_app(build)?;
@@ -87,7 +107,8 @@ impl Hall {
     ) -> Result<Running> {
         let mut command = Command::new(&self.hallboard);
         command.args(words).stdin(Stdio::null()).stdout(Stdio::null());
-        Ok(Running(command.stderr(Stdio::piped()).spawn()?))
+        let process = command.stderr(Stdio::piped()).spawn()?;
+        Ok(Running { process, browser: None })
     }
 
     /// Starts a publication, with alternating builds of the app.
@@ -95,6 +116,18 @@ impl Hall {
         let app = self.app(round);
         let (folder, app) = (self.folder.to_string_lossy(), app.to_string_lossy());
         self.run(["publish", &folder, "--app", &app].into_iter().chain(NOW))
+    }
+
+    /// Starts a publication from the desk, with an upload.
+    pub(crate) fn publish_from_desk(&self, round: u32) -> Result<Running> {
+        let mut command = Command::new(&self.hallboard);
+        command.arg("desk").arg(&self.folder).arg("--app").arg(self.app(round));
+        command.args(["--no-browser", "--language", "en"]).args(NOW);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = command.spawn()?;
+        let browser = Browser::enter(&mut process)?;
+        browser.publish()?;
+        Ok(Running { process, browser: Some(browser) })
     }
 
     /// Starts a rollback to the oldest copy.

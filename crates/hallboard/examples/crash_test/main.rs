@@ -1,11 +1,13 @@
-//! Kills `hallboard publish`, `rollback`, `fill-ids` and `inbox` at random moments and
-//! checks the state that they leave: `cargo xtask crash-test` runs this.
+//! Kills `hallboard publish`, `rollback`, `desk`, `fill-ids` and `inbox` at random moments
+//! and checks the state that they leave: `cargo xtask crash-test` runs this.
 //!
-//! After each kill the site must be the old or the new one, complete and verifying; the
+//! After each kill the site must be the old or the new one, complete and verifying, on the
+//! web space too; the
 //! workbook must be the old or the new one byte for byte; the lock must be free; the
 //! publication state and copies must be readable and fit for the next publication; every
 //! letter must be in the register exactly once.
 
+mod desk;
 mod fill_ids;
 mod hall;
 mod inbox;
@@ -51,7 +53,8 @@ fn run() -> Result<()> {
     let mut chance = Chance(Pcg64Mcg::seed_from_u64(seed));
     let hall = Hall::found(PathBuf::from(hallboard), PathBuf::from(folder))?;
     let days = publications(&hall, &PUBLISH, 0, kills, &mut chance)?;
-    publications(&hall, &ROLLBACK, days, kills, &mut chance)?;
+    let days = publications(&hall, &ROLLBACK, days, kills, &mut chance)?;
+    publications(&hall, &DESK, days, kills, &mut chance)?;
     fill_ids::fill_ids(&hall, kills, &mut chance)?;
     inbox::inbox(&hall, kills, &mut chance)
 }
@@ -70,16 +73,23 @@ impl Chance {
 struct Issuing {
     name: &'static str,
     start: fn(&Hall, u32) -> Result<Running>,
+    /// Whether the site is uploaded afterwards.
+    uploads: bool,
 }
 
-const PUBLISH: Issuing = Issuing { name: "publish", start: Hall::publish };
-const ROLLBACK: Issuing = Issuing { name: "rollback", start: Hall::roll_back };
+const PUBLISH: Issuing =
+    Issuing { name: "publish", start: Hall::publish, uploads: false };
+const ROLLBACK: Issuing =
+    Issuing { name: "rollback", start: Hall::roll_back, uploads: false };
+const DESK: Issuing =
+    Issuing { name: "desk", start: Hall::publish_from_desk, uploads: true };
 
 impl Issuing {
     /// Runs the command to its end and returns how long that took.
     fn finish(&self, hall: &Hall, day: u32) -> Result<Duration> {
+        let running = (self.start)(hall, day)?;
         let start = Instant::now();
-        (self.start)(hall, day)?.finish()?;
+        running.finish()?;
         Ok(start.elapsed())
     }
 
@@ -101,12 +111,13 @@ fn publications(
     kills: u32,
     chance: &mut Chance,
 ) -> Result<u32> {
-    let Issuing { name, start } = issuing;
+    let Issuing { name, start, uploads } = issuing;
     // A rollback needs an earlier publication.
     PUBLISH.finish(hall, before)?;
     let mut took = issuing.finish(hall, before)?;
     let mut old = site::whole(hall)?;
     let (mut killed, mut new, mut finished, mut rounds) = (0, 0, 0, 0);
+    let mut unsigned = 0;
     while killed < kills {
         rounds += 1;
         if rounds > kills.saturating_mul(MAX_ROUNDS_PER_KILL) {
@@ -125,6 +136,9 @@ fn publications(
         }
         new += u32::from(seen > old);
         old = seen;
+        if *uploads {
+            unsigned += u32::from(!site::uploaded_whole(hall).map_err(&failed)?);
+        }
         if hall.workbook_bytes()? != workbook {
             return Err(failed("the workbook changed".into()));
         }
@@ -137,6 +151,9 @@ fn publications(
                 return Err(failed("the next publication is not newer".into()));
             }
             old = seen;
+            if *uploads {
+                site::uploaded(hall).map_err(&failed)?;
+            }
             site::nothing_left_over(hall).map_err(&failed)?;
             hall.no_trace_of_who_left(day).map_err(&failed)?;
             finished += 1;
@@ -146,5 +163,11 @@ fn publications(
         "{name}: {killed} killed before their end in {rounds} rounds, {new} of all with the \
          new site in place, {finished} let finish in between; every site whole"
     );
+    if *uploads {
+        println!(
+            "{name}: the uploaded site was whole too; {unsigned} times its head waited for \
+             the signature"
+        );
+    }
     Ok(before + rounds)
 }

@@ -5,16 +5,26 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use hallboard_feed::sealed::Sealing;
-use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, VerifiedFeed, verify_head};
+use hallboard_feed::{
+    HEAD_PATH, SIGNATURE_PATH, Trust, VerifiedFeed, VerifyError, verify_head,
+};
 use hallboard_publish::{DiskStorage, MANIFEST_PATH, Manifest, Storage, UNFINISHED};
 
 use crate::Result;
-use crate::hall::Hall;
+use crate::hall::{Hall, WEB_SPACE};
 
 /// Checks that the site is complete and returns its version: every page's files exist, and
 /// the feed verifies, by this library and, if installed, by minisign.
 pub(crate) fn whole(hall: &Hall) -> Result<u64> {
     let site = DiskStorage::read_only(&hall.path("site"));
+    let feed = verified(hall, &site)?;
+    minisign(&hall.path("hall.key.pub"), &hall.path("site").join(HEAD_PATH))?;
+    cards_open(hall, &site, &feed)?;
+    Ok(feed.head().version())
+}
+
+/// The feed of a site whose pages have all their files.
+fn verified(hall: &Hall, site: &DiskStorage) -> Result<VerifiedFeed> {
     let read = |path: &str| -> Result<Vec<u8>> {
         site.read(path)?.ok_or_else(|| format!("{path} is missing").into())
     };
@@ -33,10 +43,37 @@ pub(crate) fn whole(hall: &Hall) -> Result<u64> {
     let trust = Trust::new(id.ok_or("a head without a hall")?, line)?;
     let head = verify_head(&trust, &head_bytes, &read(SIGNATURE_PATH)?)?;
     let snapshot = read(&format!("feed/{}", head.snapshot_name()))?;
-    let feed = head.open(&snapshot)?;
-    minisign(&public, &hall.path("site").join(HEAD_PATH))?;
-    cards_open(hall, &site, &feed)?;
-    Ok(feed.head().version())
+    Ok(head.open(&snapshot)?)
+}
+
+/// Checks that the uploaded site is complete. `false` if its head is newer than its
+/// signature: a server has no step that replaces both, and readers keep the publication that
+/// they have verified.
+pub(crate) fn uploaded_whole(hall: &Hall) -> Result<bool> {
+    let web = DiskStorage::read_only(&hall.path(WEB_SPACE));
+    let Err(error) = verified(hall, &web) else { return Ok(true) };
+    match error.downcast_ref::<VerifyError>() {
+        Some(VerifyError::Signature) => Ok(false),
+        _ => Err(format!("uploaded: {error}").into()),
+    }
+}
+
+/// Checks that exactly the site is uploaded.
+pub(crate) fn uploaded(hall: &Hall) -> Result<()> {
+    let [site, web] =
+        ["site", WEB_SPACE].map(|it| DiskStorage::read_only(&hall.path(it)));
+    let (mut here, mut there) = (site.list("")?, web.list("")?);
+    here.sort_unstable();
+    there.sort_unstable();
+    if here != there {
+        return Err(format!("uploaded: {there:?}, and not {here:?}").into());
+    }
+    for path in here {
+        if site.read(&path)? != web.read(&path)? {
+            return Err(format!("uploaded: {path} differs").into());
+        }
+    }
+    Ok(())
 }
 
 /// Every resident who takes part in the publication and has a card can open a file.
