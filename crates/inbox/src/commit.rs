@@ -1,9 +1,10 @@
 //! Writes accepted letters into the register as entries.
 
 use hallboard_feed::Instant;
+use hallboard_feed::letter::LetterId;
 use hallboard_score::Entry;
 
-use super::{Inbox, InboxError, Opener, Store, becomes_entry, entry_of};
+use super::{Decision, Inbox, InboxError, Opener, Store, becomes_entry, entry_of};
 
 /// A register that accepts new entries.
 pub trait EntryWriter {
@@ -38,7 +39,7 @@ impl<E> From<InboxError> for CommitError<E> {
 
 impl<S: Store> Inbox<S> {
     /// Writes the entries of all accepted letters that are not in the register yet, and
-    /// returns the entries that it wrote.
+    /// returns the entries that it wrote. A decision cannot be undone after that.
     ///
     /// # Errors
     /// When a letter, the register or the journal cannot be read or written.
@@ -48,8 +49,34 @@ impl<S: Store> Inbox<S> {
         writer: &mut B,
         at: Instant,
     ) -> Result<Vec<Entry>, CommitError<B::Error>> {
+        self.commit_some(open, writer, at, self.accepted())
+    }
+
+    /// As [`Inbox::commit`], but only for letters whose acceptance is too long ago to be
+    /// undone.
+    ///
+    /// # Errors
+    /// As [`Inbox::commit`].
+    pub fn commit_final<B: EntryWriter>(
+        &mut self,
+        open: Opener<'_>,
+        writer: &mut B,
+        at: Instant,
+    ) -> Result<Vec<Entry>, CommitError<B::Error>> {
+        let mut accepted = self.accepted();
+        accepted.retain(|(id, _)| self.can_undo(*id, None, at).is_err());
+        self.commit_some(open, writer, at, accepted)
+    }
+
+    fn commit_some<B: EntryWriter>(
+        &mut self,
+        open: Opener<'_>,
+        writer: &mut B,
+        at: Instant,
+        accepted: Vec<(LetterId, Decision)>,
+    ) -> Result<Vec<Entry>, CommitError<B::Error>> {
         let (mut letters, mut entries) = (Vec::new(), Vec::new());
-        for (id, decision) in self.accepted() {
+        for (id, decision) in accepted {
             let record = self.letter(id);
             let Some(record) = record.filter(|it| becomes_entry(it.received.kind)) else {
                 continue;

@@ -106,6 +106,15 @@ pub enum JournalEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
     },
+    /// An official took the last decision about a letter back: it waits again as before.
+    Undone {
+        /// The id of the letter.
+        #[serde(with = "text")]
+        letter: LetterId,
+        /// The official.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+    },
     /// A letter was cleared, because a person whom it concerns left.
     Cleared {
         /// The id of the letter.
@@ -177,6 +186,7 @@ impl JournalEvent {
             | JournalEvent::Asked { letter, .. }
             | JournalEvent::Merged { letter, .. }
             | JournalEvent::Again { letter, .. }
+            | JournalEvent::Undone { letter, .. }
             | JournalEvent::Cleared { letter } => Some(*letter),
         }
     }
@@ -311,6 +321,7 @@ mod tests {
             JournalEvent::Refused { letter: id, reason, by },
             JournalEvent::Merged { letter: id, into, by: None },
             JournalEvent::Again { letter: id, file: "b.letter".into() },
+            JournalEvent::Undone { letter: id, by: Some("Li Hua".into()) },
             JournalEvent::Cleared { letter: id },
         ]
         .map(|event| JournalLine { at, event })
@@ -338,7 +349,7 @@ mod tests {
         let text: String = lines.iter().map(JournalLine::to_text).collect();
         let damaged = text.replacen("when?", "where?", 1) + "\n\u{fffd}\nshort\n";
         let journal = Journal::read(damaged.as_bytes());
-        assert_eq!(journal.damaged, [3, 10, 11, 12]);
+        assert_eq!(journal.damaged, [3, 11, 12, 13]);
         let rest = [&lines[..2], &lines[3..]].concat();
         assert_eq!(journal.lines, rest);
         assert_eq!(journal.end, damaged.len() as u64);

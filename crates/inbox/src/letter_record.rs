@@ -22,6 +22,36 @@ pub struct LetterRecord {
     /// The resident id of the sender, if the letter was accepted and the sender agreed to
     /// be named.
     pub reporter: Option<String>,
+    /// The last decision, as long as its letter is not carried out or cleared.
+    pub last_decision: Option<Box<LastDecision>>,
+}
+
+/// A decision that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastDecision {
+    /// When it was made.
+    pub at: Instant,
+    /// The state of the letter before it.
+    pub before: State,
+}
+
+impl LetterRecord {
+    /// Changes the state by a decision of an official.
+    pub(super) fn decide(&mut self, state: State, at: Instant) {
+        let before = std::mem::replace(&mut self.state, state);
+        self.last_decision = Some(Box::new(LastDecision { at, before }));
+    }
+
+    /// Takes the last decision back, if there is one.
+    pub(super) fn undo(&mut self) {
+        let Some(last) = self.last_decision.take() else { return };
+        if matches!(self.state, State::Asked { .. }) {
+            self.asked = self.asked.saturating_sub(1);
+        }
+        self.state = last.before;
+        self.settled = None;
+        self.reporter = None;
+    }
 }
 
 /// The state of a letter.

@@ -61,6 +61,7 @@ use hallboard_feed::letter::{Letter, LetterFault, LetterId, LetterKind};
 pub use codes::{CodeFault, Codes, CodesRead, Gap, MARK, MOST_CODES, spans};
 pub use collect::{Collected, RejectReason};
 pub use commit::{CommitError, EntryWriter};
+pub use decisions::UNDO_SECONDS;
 pub use effect::{Effect, effect};
 pub use entry::{entry_id, entry_of, fullest_entries};
 pub use journal::{
@@ -68,7 +69,7 @@ pub use journal::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use letter_folder::LetterFolder;
-pub use letter_record::{LetterRecord, State};
+pub use letter_record::{LastDecision, LetterRecord, State};
 pub use people::{Limits, Reporters, Week, week_of};
 pub use pictures::{PICTURES, guest_picture_name, picture_name, picture_note};
 pub use problem::{Caution, Problem};
@@ -118,6 +119,14 @@ pub enum InboxError {
         /// The id of the letter that stays.
         into: LetterId,
     },
+    /// The last decision about the letter cannot be taken back.
+    #[error("the decision on the letter {letter} cannot be undone: {reason}")]
+    NotUndoable {
+        /// The id of the letter.
+        letter: LetterId,
+        /// Why.
+        reason: UndoFault,
+    },
     /// The file of a letter is missing, or is another letter.
     #[error("the file `{file}` of the letter {letter} is not what it was")]
     Lost {
@@ -134,6 +143,26 @@ pub enum InboxError {
     /// The store cannot be read or written.
     #[error(transparent)]
     Storage(#[from] io::Error),
+}
+
+/// Why the last decision about a letter cannot be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UndoFault {
+    /// No decision was made.
+    #[error("nothing was decided")]
+    Undecided,
+    /// The entry of the letter is in the register, or its request was carried out by hand.
+    #[error("it was carried out")]
+    CarriedOut,
+    /// A person whom the letter concerns left, so its content is gone.
+    #[error("the letter was cleared")]
+    Cleared,
+    /// More than [`UNDO_SECONDS`] have passed.
+    #[error("it was made too long ago")]
+    TooLate,
+    /// It was published.
+    #[error("it was published")]
+    Published,
 }
 
 /// The letters of a hall.
@@ -365,8 +394,15 @@ impl<S: Store> Inbox<S> {
                 let (state, settled) = (State::Waiting, None);
                 let (asked, cleared) = (0, false);
                 let (received, reporter) = (*received, None);
-                let record =
-                    LetterRecord { received, state, settled, asked, cleared, reporter };
+                let record = LetterRecord {
+                    received,
+                    state,
+                    settled,
+                    asked,
+                    cleared,
+                    reporter,
+                    last_decision: None,
+                };
                 self.letters.insert(id, record);
                 return;
             }
@@ -374,29 +410,31 @@ impl<S: Store> Inbox<S> {
                 if record.state.is_open() =>
             {
                 record.reporter.clone_from(&decision.reporter);
-                record.state = State::Accepted { decision };
+                record.decide(State::Accepted { decision }, at);
                 record
             }
             (JournalEvent::Committed { .. }, Some(record))
                 if matches!(record.state, State::Accepted { .. }) =>
             {
                 record.state = State::Committed;
+                record.last_decision = None;
                 return;
             }
             (JournalEvent::Refused { reason, .. }, Some(record))
                 if record.state.is_open() =>
             {
-                record.state = State::Refused { reason };
+                record.decide(State::Refused { reason }, at);
                 record
             }
             (JournalEvent::Merged { into, .. }, Some(record))
                 if record.state.is_open() =>
             {
-                record.state = State::Merged { into };
+                record.decide(State::Merged { into }, at);
                 record
             }
             (JournalEvent::Cleared { .. }, Some(record)) => {
                 record.cleared = true;
+                record.last_decision = None;
                 if !record.state.is_open() {
                     return;
                 }
@@ -407,7 +445,11 @@ impl<S: Store> Inbox<S> {
                 if record.state.is_open() =>
             {
                 record.asked += 1;
-                record.state = State::Asked { text };
+                record.decide(State::Asked { text }, at);
+                return;
+            }
+            (JournalEvent::Undone { .. }, Some(record)) => {
+                record.undo();
                 return;
             }
             _ => return,

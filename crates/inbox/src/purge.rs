@@ -309,6 +309,9 @@ fn redact(
         JournalEvent::Committed { letter, .. } if cleared => {
             JournalEvent::Committed { letter: *letter, by: None }
         }
+        JournalEvent::Undone { letter, .. } if cleared => {
+            JournalEvent::Undone { letter: *letter, by: None }
+        }
         JournalEvent::Merged { letter, into, .. } if cleared => {
             JournalEvent::Merged { letter: *letter, into: *into, by: None }
         }

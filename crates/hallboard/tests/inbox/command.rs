@@ -356,6 +356,29 @@ fn decisions_are_recorded_and_counted() {
 }
 
 #[test]
+fn decisions_are_undone_unless_they_are_carried_out() {
+    let hall = Hall::new("register.json", "");
+    let it =
+        letter(1 << 24, "2026-11-22", guest("x"), thanks("李娜", "help", "2026-11-22"));
+    let id = it.id.to_string()[..8].to_owned();
+    hall.post(&it, 1);
+    set_modified(&hall, "2026-11-23T04:00:00Z");
+    ok(hall.inbox(CAME, &["--refuse", &id, "--reason", "no"]));
+    let undone = ok(hall.inbox(CAME, &["--undo", &id]));
+    assert!(undone.contains(&format!("{id}: undone; it is waiting again")), "{undone}");
+    assert!(ok(hall.inbox(CAME, &["--list"])).contains("thanks 李娜"));
+    let nothing = hall.inbox(CAME, &["--undo", &id]);
+    assert_eq!(nothing.code, 2);
+    assert!(nothing.err.contains("Nothing was decided on it"), "{}", nothing.err);
+    ok(hall.inbox(CAME, &["--accept", &id]));
+    let late = hall.inbox(CAME, &["--undo", &id]);
+    assert_eq!(late.code, 2);
+    assert!(late.err.contains("It is in the register already"), "{}", late.err);
+    let both = hall.inbox(CAME, &["--undo", &id, "--accept", &id]);
+    assert_eq!(both.code, 2);
+}
+
+#[test]
 fn decisions_are_taken_from_a_sheet() {
     let hall = Hall::new("register.xlsx", "");
     let good = letter(

@@ -1,17 +1,18 @@
 //! The hall's letters, as every surface reviews them: a [`Session`] reads register, letters
 //! and cards, reviews, records decisions and writes accepted entries into the register
-//! ([`RegisterFile`]). A publication deletes the letters of those who left, and adds what is
+//! ([`RegisterFile`]); [`wording`] puts letters in words. A publication deletes the letters of those who left, and adds what is
 //! published about letters ([`purge()`], [`receipts`], [`reporters`], [`published_sums`]).
 
 mod purge;
 mod register;
 mod session;
+pub mod wording;
 
 use std::path::Path;
 
 use hallboard_feed::letter::LetterKind;
 use hallboard_feed::{Instant, LetterSums};
-use hallboard_inbox::{Inbox, InboxError, LetterFolder, year};
+use hallboard_inbox::{Inbox, InboxError, LetterFolder, UndoFault, year};
 use hallboard_score::{Day, Hall};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -23,6 +24,39 @@ use crate::words::{self, system};
 pub use purge::{Undecided, purge, receipts, reporters, undecided};
 pub use register::RegisterFile;
 pub use session::{LetterReview, Session};
+
+/// Why nobody can decide under that name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OfficialFault {
+    /// The name is none of those in the settings.
+    #[error("`{0}` does not decide on letters")]
+    Unknown(String),
+    /// The settings name several officials, and it was not said which one decides.
+    #[error("it is not said who decides")]
+    Unnamed,
+}
+
+/// The official who decides: the one given, or the only one in the hall's settings. `None`
+/// if the settings name nobody and none is given.
+///
+/// # Errors
+/// If the settings name officials and the one given is none of them, or none is given and
+/// there are several.
+pub fn official(
+    panel: &[String],
+    given: Option<&str>,
+) -> Result<Option<String>, OfficialFault> {
+    match (given, panel) {
+        (Some(name), []) => Ok(Some(name.to_owned())),
+        (Some(name), panel) if panel.iter().any(|it| it == name) => {
+            Ok(Some(name.to_owned()))
+        }
+        (Some(name), _) => Err(OfficialFault::Unknown(name.to_owned())),
+        (None, []) => Ok(None),
+        (None, [one]) => Ok(Some(one.clone())),
+        (None, _) => Err(OfficialFault::Unnamed),
+    }
+}
 
 /// The letters in that folder, as recorded in the journal.
 pub fn letters_in(folder: &Path) -> Result<Inbox<LetterFolder>, CliError> {
@@ -50,6 +84,15 @@ pub fn failed(folder: &Path, error: &InboxError) -> CliError {
             let hint = t!("inbox.not_mergeable_hint");
             CliError::usage(Message::at(folder.display(), what, hint))
         }
+        InboxError::NotUndoable { letter, reason } => {
+            let what = t!("inbox.not_undoable", letter = letter);
+            let hint = words::text(&format!("inbox.undo.{}", undo_key(*reason)));
+            CliError::usage(Message::at(
+                folder.display(),
+                what,
+                hint.unwrap_or_else(|| reason.to_string()),
+            ))
+        }
         InboxError::Lost { letter, file, .. } => {
             let what = t!("inbox.lost", letter = letter, file = file);
             CliError::runtime(at(what.into_owned(), t!("inbox.lost_hint").into_owned()))
@@ -61,6 +104,16 @@ pub fn failed(folder: &Path, error: &InboxError) -> CliError {
                 t!("inbox.storage_hint").into_owned(),
             ))
         }
+    }
+}
+
+fn undo_key(reason: UndoFault) -> &'static str {
+    match reason {
+        UndoFault::Undecided => "undecided",
+        UndoFault::CarriedOut => "carried_out",
+        UndoFault::Cleared => "cleared",
+        UndoFault::TooLate => "too_late",
+        UndoFault::Published => "published",
     }
 }
 
@@ -121,4 +174,24 @@ pub fn days_of(time_zone: &str) -> impl Fn(Timestamp) -> Option<Day> {
 /// An instant as a timestamp; `None` if it is out of range.
 pub fn moment(at: Instant) -> Option<Timestamp> {
     Timestamp::from_second(at.unix()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn officials_are_those_of_the_settings() {
+        let check = |panel: &[&str], given: Option<&str>, expected| {
+            let panel: Vec<String> = panel.iter().map(|it| (*it).to_owned()).collect();
+            assert_eq!(official(&panel, given), expected, "{panel:?}, {given:?}");
+        };
+        let named = |name: &str| Ok(Some(name.to_owned()));
+        check(&[], None, Ok(None));
+        check(&[], Some("Li"), named("Li"));
+        check(&["Li"], None, named("Li"));
+        check(&["Li", "Wu"], Some("Wu"), named("Wu"));
+        check(&["Li", "Wu"], None, Err(OfficialFault::Unnamed));
+        check(&["Li"], Some("li"), Err(OfficialFault::Unknown("li".to_owned())));
+    }
 }

@@ -9,8 +9,9 @@ use hallboard_feed::letter::{
 use hallboard_inbox::letters::{LetterKeys, Senders};
 use hallboard_inbox::{
     Collected, CommitError, Decision, Inbox, InboxError, LetterFolder, LetterRecord,
-    Limits, OPENED, Outside, PICTURES, Reporters, ReviewContext, ReviewResult,
-    ReviewerInput, becomes_entry, guest_picture_name, outside, picture_name,
+    Limits, OPENED, Opener, Outside, PICTURES, Reporters, ReviewContext, ReviewResult,
+    ReviewerInput, UNDO_SECONDS, becomes_entry, guest_picture_name, outside,
+    picture_name,
 };
 use hallboard_publish::{CardBook, Clock};
 use hallboard_score::{Day, Entry, Ledger};
@@ -40,11 +41,21 @@ pub struct Session {
     today: Day,
     /// The moment at which the session began; decisions are recorded with it.
     pub now: Instant,
+    /// The moment of the last publication.
+    published: Option<Instant>,
     zone: TimeZone,
     keys: LetterKeys,
     most: usize,
     names: bool,
 }
+
+/// Writes accepted letters into the register.
+type Commit = fn(
+    &mut Inbox<LetterFolder>,
+    Opener<'_>,
+    &mut RegisterFile,
+    Instant,
+) -> Result<Vec<Entry>, CommitError<CliError>>;
 
 /// A letter with the result of its review.
 pub struct LetterReview {
@@ -90,6 +101,7 @@ impl Session {
             return Err(today::unknown("--now"));
         };
         Ok(Session {
+            published: context.state_files().publication_state()?.issued,
             inbox: letters_in(&folder)?,
             senders: Senders::of(&book),
             reporters: Reporters::of(&book),
@@ -133,11 +145,27 @@ impl Session {
         Ok(all)
     }
 
-    /// Writes the entries of the accepted letters to the register.
+    /// Writes the entries of the accepted letters to the register. These decisions cannot
+    /// be undone after that.
+    ///
+    /// # Errors
+    /// If a letter cannot be read, or the register or the journal cannot be written.
     pub fn commit(&mut self) -> Result<Vec<Entry>, CliError> {
+        self.commit_with(Inbox::commit)
+    }
+
+    /// As [`Session::commit`], but leaves out decisions that can still be undone.
+    ///
+    /// # Errors
+    /// As [`Session::commit`].
+    pub fn commit_final(&mut self) -> Result<Vec<Entry>, CliError> {
+        self.commit_with(Inbox::commit_final)
+    }
+
+    fn commit_with(&mut self, commit: Commit) -> Result<Vec<Entry>, CliError> {
         let (hall, keys) = (&self.ledger.hall.id, &self.keys);
         let open = |bytes: &[u8]| keys.open(hall, bytes);
-        let committed = self.inbox.commit(&open, &mut self.register, self.now);
+        let committed = commit(&mut self.inbox, &open, &mut self.register, self.now);
         let entries = committed.map_err(|error| match error {
             CommitError::Inbox(error) => failed(&self.folder, &error),
             CommitError::EntryWriter(failure) => {
@@ -146,6 +174,34 @@ impl Session {
         })?;
         self.ledger = self.register.located().ledger.clone();
         Ok(entries)
+    }
+
+    /// Takes the last decision about a letter back, so that it waits again.
+    ///
+    /// # Errors
+    /// If it was carried out or published, or too long ago, or the journal cannot be
+    /// written.
+    pub fn undo(&mut self, id: LetterId, by: Option<&str>) -> Result<(), CliError> {
+        let undone = self.inbox.undo(id, self.published, by, self.now);
+        undone.map_err(|error| failed(&self.folder, &error))
+    }
+
+    /// The letters whose last decision can be taken back, and when it was made; the latest
+    /// decision first.
+    pub fn undoable(&self) -> Vec<(LetterId, Instant)> {
+        let decided = self.inbox.letters().filter_map(|(id, record)| {
+            self.inbox.can_undo(id, self.published, self.now).ok()?;
+            Some((id, record.last_decision.as_ref()?.at))
+        });
+        let mut decided: Vec<(LetterId, Instant)> = decided.collect();
+        decided.sort_by_key(|(_, at)| std::cmp::Reverse(at.unix()));
+        decided
+    }
+
+    /// The time of day in the hall until which a decision of that moment can be undone.
+    pub fn undo_until(&self, at: Instant) -> Option<String> {
+        let until = Timestamp::from_second(at.unix() + UNDO_SECONDS).ok()?;
+        Some(until.to_zoned(self.zone.clone()).strftime("%H:%M").to_string())
     }
 
     /// The letter with that number, or whose id begins so.

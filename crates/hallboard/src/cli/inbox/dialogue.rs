@@ -5,6 +5,7 @@ use std::io::{BufRead, Write};
 use hallboard_feed::letter::LetterId;
 use hallboard_inbox::{Problem, ReviewerInput};
 use hallboard_operations::failure::CliError;
+use hallboard_operations::inbox::wording::Wording;
 use hallboard_operations::inbox::{LetterReview, Session, failed};
 use hallboard_operations::words::People;
 use hallboard_score::Day;
@@ -122,7 +123,7 @@ fn show(
     let people = People::of(&session.ledger);
     let review = session.review(&review_context, id, input)?;
     writeln!(out)?;
-    LetterRenderer { session, review_context: &review_context, people: &people }
+    LetterRenderer(Wording { session, review_context: &review_context, people: &people })
         .write(&review, out)?;
     Ok(())
 }

@@ -16,14 +16,16 @@ use hallboard_feed::letter::LetterKind;
 use hallboard_inbox::{Collected, ReviewerInput};
 use hallboard_operations::context::HallContext;
 use hallboard_operations::failure::{CliError, Message};
-use hallboard_operations::inbox::{Session, failed, not_in_register};
+use hallboard_operations::inbox::wording::{self, Wording};
+use hallboard_operations::inbox::{
+    OfficialFault, Session, failed, not_in_register, official,
+};
 use hallboard_operations::words::People;
 use hallboard_score::{Day, Entry};
 use hallboard_workbook::json::lines;
 
 use super::files;
 use super::hall_args::{ClockArgs, KeyArgs};
-use super::texts::text;
 use render::LetterRenderer;
 
 /// Maximum number of bad files listed one by one.
@@ -62,6 +64,9 @@ pub(super) struct Inbox {
     /// Records that what these letters ask for has been done by hand.
     #[arg(long, value_name = "ID", num_args = 1..)]
     done: Vec<String>,
+    /// Takes the last decision about this letter back.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["accept", "refuse", "ask", "merge", "done", "sheet", "take", "list"])]
+    undo: Option<String>,
     /// The reason for refusing.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -123,6 +128,12 @@ impl Inbox {
             self.write_waiting(&session, out)?;
             return Ok(ExitCode::SUCCESS);
         }
+        if let Some(id) = &self.undo {
+            let id = session.find(id)?;
+            session.undo(id, by.as_deref())?;
+            writeln!(out, "{}", t!("inbox.undone", id = session.inbox.short(id)))?;
+            return Ok(ExitCode::SUCCESS);
+        }
         // Writes what was accepted in an earlier session that was interrupted.
         write_committed(&session.commit()?, out)?;
         if let Some(file) = &self.sheet {
@@ -141,7 +152,7 @@ impl Inbox {
 
     fn decides(&self) -> bool {
         let some = [&self.accept, &self.refuse, &self.merge, &self.done];
-        self.ask.is_some() || some.iter().any(|it| !it.is_empty())
+        self.ask.is_some() || self.undo.is_some() || some.iter().any(|it| !it.is_empty())
     }
 
     /// The official who decides: the one given, or the only one in the settings.
@@ -149,20 +160,17 @@ impl Inbox {
         let panel = &context.settings.letters.panel;
         let fail = |what: String| {
             let hint = t!("inbox.panel_hint", names = panel.join(", "));
-            CliError::usage(Message::at("--by", what, hint))
+            Err(CliError::usage(Message::at("--by", what, hint)))
         };
-        match (&self.by, panel.as_slice()) {
-            (Some(by), panel) if panel.is_empty() || panel.contains(by) => {
-                Ok(Some(by.clone()))
+        match official(panel, self.by.as_deref()) {
+            Ok(by) => Ok(by),
+            Err(OfficialFault::Unknown(name)) => {
+                fail(t!("inbox.not_of_panel", name = name).into_owned())
             }
-            (Some(by), _) => Err(fail(t!("inbox.not_of_panel", name = by).into_owned())),
-            (None, [one]) => Ok(Some(one.clone())),
-            (None, panel)
-                if !panel.is_empty() && (self.decides() || self.take.is_some()) =>
-            {
-                Err(fail(t!("inbox.who_decides").into_owned()))
+            Err(OfficialFault::Unnamed) if self.decides() || self.take.is_some() => {
+                fail(t!("inbox.who_decides").into_owned())
             }
-            (None, _) => Ok(None),
+            Err(OfficialFault::Unnamed) => Ok(None),
         }
     }
 
@@ -174,8 +182,11 @@ impl Inbox {
         let limits = session.limits();
         let review_context = session.review_context(&limits);
         let people = People::of(&session.ledger);
-        let renderer =
-            LetterRenderer { session, review_context: &review_context, people: &people };
+        let renderer = LetterRenderer(Wording {
+            session,
+            review_context: &review_context,
+            people: &people,
+        });
         let input = ReviewerInput { by: self.by.clone(), ..ReviewerInput::default() };
         let mut shown = Vec::new();
         for id in session.inbox.waiting() {
@@ -268,11 +279,11 @@ fn write_collected(
         writeln!(out, "{}", not_in_register(&not_written))?;
     }
     for (name, reason) in collected.bad.iter().take(MAX_LISTED) {
-        let name = render::file(name);
+        let name = wording::file(name);
         writeln!(
             out,
             "{}",
-            t!("inbox.bad", name = name, what = render::reject_reason(reason))
+            t!("inbox.bad", name = name, what = wording::reject_reason(reason))
         )?;
     }
     let more = collected.bad.len().saturating_sub(MAX_LISTED);
@@ -280,7 +291,7 @@ fn write_collected(
         writeln!(out, "{}", t!("inbox.bad_more", count = more))?;
     }
     for gap in collected.incomplete.iter().take(MAX_LISTED) {
-        writeln!(out, "{}", render::gap(gap))?;
+        writeln!(out, "{}", wording::gap(gap))?;
     }
     let more = collected.incomplete.len().saturating_sub(MAX_LISTED);
     if more > 0 {
@@ -307,7 +318,7 @@ fn write_committed(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()
 fn write_to_do(session: &Session, out: &mut dyn Write) -> std::io::Result<()> {
     for (id, kind, resident) in session.to_do() {
         let who = resident.clone().unwrap_or_else(|| "—".to_owned());
-        let how = text(&format!("inbox.to_do.{}", kind.as_str())).unwrap_or_default();
+        let how = wording::to_do(kind);
         let id = session.inbox.short(id);
         writeln!(out, "{}", t!("inbox.to_do_head", id = id, who = who, how = how))?;
         if kind == LetterKind::Erasure {

@@ -6,6 +6,7 @@ use std::io::{BufRead, IsTerminal, Read, Write};
 use hallboard_feed::letter::file_name;
 use hallboard_inbox::{Codes, INCOMING, InboxError, LetterFolder, MARK, Store};
 use hallboard_operations::failure::CliError;
+use hallboard_operations::inbox::wording;
 use hallboard_operations::inbox::{Session, failed};
 
 /// Maximum number of bytes read.
@@ -64,7 +65,7 @@ pub(super) fn read(
 /// The progress of one letter.
 fn summary(codes: &Codes, name: &str) -> String {
     match (codes.assemble(name), codes.gap(name)) {
-        (None, Some(gap)) => super::render::gap(&gap),
+        (None, Some(gap)) => wording::gap(&gap),
         _ => t!("inbox.scan_whole", name = name).into_owned(),
     }
 }

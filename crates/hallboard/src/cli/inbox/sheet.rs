@@ -9,6 +9,7 @@ use calamine::{Data, Reader, Xlsx};
 use hallboard_inbox::ReviewerInput;
 use hallboard_operations::atomic_write;
 use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::inbox::wording::Wording;
 use hallboard_operations::inbox::{Session, failed, kind, settled, unknown};
 use hallboard_operations::words::{People, system};
 use hallboard_score::Day;
@@ -75,8 +76,11 @@ fn rows(session: &Session) -> Result<Vec<[String; 8]>, CliError> {
     let limits = session.limits();
     let review_context = session.review_context(&limits);
     let people = People::of(&session.ledger);
-    let renderer =
-        LetterRenderer { session, review_context: &review_context, people: &people };
+    let renderer = LetterRenderer(Wording {
+        session,
+        review_context: &review_context,
+        people: &people,
+    });
     let mut rows = Vec::new();
     for id in session.inbox.waiting() {
         let Some(record) = session.inbox.letter(id) else { continue };
@@ -90,7 +94,7 @@ fn rows(session: &Session) -> Result<Vec<[String; 8]>, CliError> {
             kind(record.received.kind),
             came.unwrap_or_default(),
             renderer.sender(&review),
-            renderer.contents(&review),
+            renderer.0.contents(&review),
             renderer.free_text(&review),
             problems.join("\n"),
             record.received.mark.number().to_string(),
