@@ -73,7 +73,7 @@ for (const language of LANGUAGES) {
       const page = await enter(desk);
       const { origin } = new URL(page.url());
       const all = await paths(page);
-      for (const expected of ['/check', '/publish', '/print', '/site']) assert.ok(all.includes(expected), expected);
+      for (const expected of ['/check', '/letters', '/publish', '/print', '/site']) assert.ok(all.includes(expected), expected);
       for (const path of all) {
         for (const [size, viewport] of Object.entries(SIZES)) {
           await page.setViewportSize(viewport);

@@ -18,7 +18,7 @@ use minijinja::Environment;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-use crate::pages::{self, PublicationState, print};
+use crate::pages::{self, PublicationState, letters, print};
 use crate::security::{HEADERS, Refusal, Session};
 use crate::templates;
 
@@ -177,6 +177,9 @@ impl Desk {
             .route("/tokens.css", css(include_str!("../../../styles/tokens.css")))
             .route("/desk.css", css(include_str!("../templates/desk.css")))
             .route("/check", get(pages::check))
+            .route("/letters", get(letters::letters))
+            .route("/letters/decide", post(letters::decide))
+            .route("/letters/handwriting/{what}/{id}", get(letters::picture))
             .route("/publish", get(pages::publish).post(pages::start_publication))
             .route("/publish/progress", get(pages::progress))
             .route("/print", get(print::overview))

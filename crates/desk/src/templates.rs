@@ -6,10 +6,11 @@ use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 /// Every template by its name.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("layout.html", include_str!("../templates/layout.html")),
     ("macros.html", include_str!("../templates/macros.html")),
     ("check.html", include_str!("../templates/check.html")),
+    ("letters.html", include_str!("../templates/letters.html")),
     ("publish.html", include_str!("../templates/publish.html")),
     ("progress.html", include_str!("../templates/progress.html")),
     ("site.html", include_str!("../templates/site.html")),

@@ -11,6 +11,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use common::SHELL;
+use hallboard_feed::letter::{Letter, LetterBody, LetterId, Sender};
+use hallboard_inbox::letters::LetterKeys;
+use hallboard_inbox::{Inbox, LetterFolder};
+use hallboard_score::Points;
+use hallboard_workbook::read::located_at;
 
 fn hallboard(arguments: &[&str], folder: &Path) {
     let done = Command::new(env!("CARGO_BIN_EXE_hallboard"))
@@ -77,12 +82,25 @@ impl Desk {
         answer
     }
 
+    /// The value of a hidden field on a page.
+    fn value(page: &str, name: &str) -> String {
+        let field = page.split_once(&format!("name=\"{name}\" value=\""));
+        let field = field.unwrap_or_else(|| panic!("{page}")).1;
+        field.split('"').next().unwrap().to_owned()
+    }
+
+    /// Decides on a letter, and expects that it was recorded.
+    fn decide(&self, letter: LetterId, fields: &str) {
+        let page = self.send("GET", "/letters", "");
+        let token = Desk::value(&page, "form_token");
+        let body = format!("form_token={token}&letter={letter}&by=Li+Hua&{fields}");
+        let answer = self.send("POST", "/letters/decide", &body);
+        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    }
+
     fn publish(&self) {
         let page = self.send("GET", "/publish", "");
-        let value = |name: &str| {
-            let field = page.split_once(&format!("name=\"{name}\" value=\""));
-            field.unwrap_or_else(|| panic!("{page}")).1.split('"').next().unwrap()
-        };
+        let value = |name: &str| Desk::value(&page, name);
         let (form_token, digest) = (value("form_token"), value("digest"));
         let body = format!("form_token={form_token}&digest={digest}&upload=yes");
         let answer = self.send("POST", "/publish", &body);
@@ -150,6 +168,89 @@ fn desk_publishes_the_same_bytes_as_the_command() {
     assert_eq!(by_command.keys().collect::<Vec<_>>(), by_desk.keys().collect::<Vec<_>>());
     for (name, bytes) in &by_command {
         assert!(by_desk[name] == *bytes, "{name} differs");
+    }
+}
+
+/// Puts letters of thanks into a hall, and returns their ids.
+fn post(hall: &Path) -> Vec<LetterId> {
+    let keys = fs::read(hall.join("hall.key.letters.json")).unwrap();
+    let keys = LetterKeys::read(&keys).unwrap();
+    let ledger = located_at(&hall.join("register.xlsx")).unwrap().ledger;
+    let mut deeds = ledger.rulebooks.last().unwrap().deeds.iter();
+    let deed = deeds.rfind(|it| it.points > Points::ZERO).unwrap();
+    let date = ledger.entries.iter().map(|it| it.date).max().unwrap();
+    let folder = hall.join("letters/incoming");
+    fs::create_dir_all(&folder).unwrap();
+    let letter = |number: u8| {
+        let letter = Letter {
+            hall: ledger.hall.id.clone(),
+            id: LetterId::new([number; 16]),
+            written: format!("{date}T12:00:00Z").parse().unwrap(),
+            sender: Sender::Guest { name: "somebody".to_owned() },
+            kind: LetterBody::Thanks {
+                to: ledger.residents[usize::from(number)].name.clone(),
+                deed: deed.id.clone(),
+                date,
+                text: None,
+                named: false,
+            },
+            handwriting: None,
+        };
+        let sealed = letter.seal(&keys.public(), [number; 32]).unwrap();
+        fs::write(folder.join(sealed.name), sealed.bytes).unwrap();
+        letter.id
+    };
+    (0..20).map(letter).collect()
+}
+
+#[test]
+fn desk_decides_on_letters_as_the_command_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, other] = ["one", "other"].map(|it| folder.path().join(it));
+    hallboard(&["new", "one", "--sample"], folder.path());
+    let ids = post(&one);
+    let now = jiff::Timestamp::now().to_string();
+    let by_command = |hall: &str, more: &[&str]| {
+        hallboard(&[&["inbox", hall, "--now", &now], more].concat(), folder.path());
+    };
+    // Collected once: the order of the files in a folder is not that of the letters.
+    by_command("one", &["--list"]);
+    copy(&one, &other);
+    let inbox = Inbox::open(LetterFolder::new(&one.join("letters"))).unwrap();
+    assert_eq!(inbox.waiting().len(), ids.len());
+    drop(inbox);
+    let acceptable: Vec<LetterId> = ids
+        .into_iter()
+        .filter(|id| {
+            let by = ["--by", "Li Hua"];
+            let words = ["inbox", "one", "--now", &now, "--accept", &id.to_string()];
+            let command = Command::new(env!("CARGO_BIN_EXE_hallboard"))
+                .args([&words[..], &by].concat())
+                .current_dir(folder.path())
+                .output();
+            command.unwrap().status.success()
+        })
+        .collect();
+    assert!(acceptable.len() > 1, "{acceptable:?}");
+    let refused = Inbox::open(LetterFolder::new(&one.join("letters"))).unwrap().waiting();
+    let refused = refused.first().copied().unwrap();
+    by_command(
+        "one",
+        &["--refuse", &refused.to_string(), "--reason", "nobody", "--by", "Li Hua"],
+    );
+
+    let desk = Desk::start(&other, &now, &["--feed-only"]);
+    for id in acceptable {
+        desk.decide(id, "action=accept");
+        // Accepted letters are written when they cannot be undone, or by the command.
+        by_command("other", &[]);
+    }
+    desk.decide(refused, "action=refuse&reason=nobody");
+    for name in ["register.xlsx", "letters/journal.txt"] {
+        assert!(
+            fs::read(one.join(name)).unwrap() == fs::read(other.join(name)).unwrap(),
+            "{name} differs"
+        );
     }
 }
 

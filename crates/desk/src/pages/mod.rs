@@ -1,6 +1,7 @@
 //! The pages: what the hall's operations report, filled into templates.
 
 mod check;
+pub(crate) mod letters;
 pub(crate) mod print;
 mod publish;
 mod site;
@@ -27,15 +28,16 @@ pub(crate) use publish::{PublicationState, progress, publish, start_publication}
 pub(crate) use site::site;
 
 /// The pages in the navigation, by path and by key of their name.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 5] = [
     ("/check", "check"),
+    ("/letters", "letters"),
     ("/publish", "publish"),
     ("/print", "print"),
     ("/site", "site"),
 ];
 
 /// An error or a warning, as the templates show it.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct MessageView {
     what: String,
     place: Option<String>,

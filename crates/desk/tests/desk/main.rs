@@ -1,6 +1,8 @@
 //! Who is let in, and what the pages do.
 #![cfg(test)]
 
+mod letters;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;

@@ -6,6 +6,8 @@ use std::process::Child;
 use std::thread::sleep;
 use std::time::Duration;
 
+use hallboard_feed::letter::LetterId;
+
 use crate::Result;
 
 /// How often the page with the progress is requested.
@@ -39,15 +41,22 @@ impl Browser {
     /// Starts the publication that the desk shows, and its upload.
     pub(crate) fn publish(&self) -> Result<()> {
         let page = self.send("GET", "/publish", "")?;
-        let value = |name: &str| {
-            let field = page.split_once(&format!("name=\"{name}\" value=\""));
-            let value = field.and_then(|(_, it)| it.split('"').next());
-            value.ok_or_else(|| format!("no field {name} in {page}"))
-        };
-        let (form_token, digest) = (value("form_token")?, value("digest")?);
+        let (form_token, digest) = (value(&page, "form_token")?, value(&page, "digest")?);
         let fields = format!("form_token={form_token}&digest={digest}&upload=yes");
         self.send("POST", "/publish", &fields)?;
         Ok(())
+    }
+
+    /// Accepts a letter on the page of letters.
+    pub(crate) fn accept(&self, letter: LetterId) -> Result<()> {
+        let page = self.send("GET", "/letters", "")?;
+        let form_token = value(&page, "form_token")?;
+        let fields = format!("form_token={form_token}&letter={letter}&action=accept");
+        let response = self.send("POST", "/letters/decide", &fields)?;
+        match response.starts_with("HTTP/1.1 303") {
+            true => Ok(()),
+            false => Err(response.into()),
+        }
     }
 
     /// Whether a publication is under way.
@@ -83,4 +92,11 @@ impl Browser {
         stream.read_to_string(&mut response)?;
         Ok(response)
     }
+}
+
+/// The value of a hidden field on a page.
+fn value<'p>(page: &'p str, name: &str) -> Result<&'p str> {
+    let field = page.split_once(&format!("name=\"{name}\" value=\""));
+    let value = field.and_then(|(_, it)| it.split('"').next());
+    value.ok_or_else(|| format!("no field {name} in {page}").into())
 }

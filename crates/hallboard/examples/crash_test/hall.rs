@@ -120,14 +120,25 @@ impl Hall {
 
     /// Starts a publication from the desk, with an upload.
     pub(crate) fn publish_from_desk(&self, round: u32) -> Result<Running> {
+        let (process, browser) = self.open_desk(round)?;
+        browser.publish()?;
+        Ok(Running { process, browser: Some(browser) })
+    }
+
+    /// Opens the desk, and lets a browser in.
+    pub(crate) fn desk(&self) -> Result<(Running, Browser)> {
+        let (process, browser) = self.open_desk(0)?;
+        Ok((Running { process, browser: None }, browser))
+    }
+
+    fn open_desk(&self, round: u32) -> Result<(Child, Browser)> {
         let mut command = Command::new(&self.hallboard);
         command.arg("desk").arg(&self.folder).arg("--app").arg(self.app(round));
         command.args(["--no-browser", "--language", "en"]).args(NOW);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn()?;
         let browser = Browser::enter(&mut process)?;
-        browser.publish()?;
-        Ok(Running { process, browser: Some(browser) })
+        Ok((process, browser))
     }
 
     /// Starts a rollback to the oldest copy.

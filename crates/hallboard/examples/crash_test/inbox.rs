@@ -1,10 +1,10 @@
-//! Crash test of `hallboard inbox` while it collects letters and writes them into the
-//! register.
+//! Crash test of `hallboard inbox` and of the desk while they collect letters, accept them
+//! and write them into the register.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::thread::sleep;
-use std::time::Instant;
+use std::thread::{scope, sleep};
+use std::time::{Duration, Instant};
 
 use hallboard_feed::edition::Remaining;
 use hallboard_feed::letter::{Letter, LetterBody, LetterId, Sender};
@@ -33,46 +33,96 @@ struct Post {
     sealed: u32,
 }
 
+/// Kills the command while it collects, accepts and writes letters.
 pub(crate) fn inbox(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> {
+    let accept = |ids: &[LetterId], kill_after: Option<Duration>| {
+        let mut running = command(hall, &accept(ids))?;
+        match kill_after {
+            Some(time) => {
+                sleep(time);
+                running.kill()
+            }
+            None => running.finish().map(|()| false),
+        }
+    };
+    letters(hall, "inbox", Post::of(hall, 0)?, accept, kills, chance)
+}
+
+/// Kills the desk while letters are accepted on its page.
+pub(crate) fn desk(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> {
+    let accept = |ids: &[LetterId], kill_after: Option<Duration>| {
+        let (mut running, browser) = hall.desk()?;
+        let decide = || {
+            ids.iter().try_for_each(|id| browser.accept(*id).map_err(|it| it.to_string()))
+        };
+        let Some(time) = kill_after else {
+            decide()?;
+            return running.kill();
+        };
+        scope(|threads| {
+            let deciding = threads.spawn(decide);
+            sleep(time);
+            running.kill()?;
+            // Requests of a desk that was killed fail.
+            Ok(!matches!(deciding.join(), Ok(Ok(()))))
+        })
+    };
+    letters(hall, "desk, letters", Post::of(hall, 1 << 24)?, accept, kills, chance)
+}
+
+/// Runs `inbox` at the time of the test.
+fn command(hall: &Hall, more: &[String]) -> Result<Running> {
+    let place = hall.folder().to_string_lossy().into_owned();
+    let words = ["inbox", &place].into_iter().chain(NOW).map(str::to_owned);
+    hall.run(words.chain(more.iter().cloned()))
+}
+
+fn accept(ids: &[LetterId]) -> Vec<String> {
+    let ids = ids.iter().map(LetterId::to_string);
+    std::iter::once("--accept".to_owned()).chain(ids).collect()
+}
+
+/// Accepts letters in rounds and kills that at random moments, until `kills` hit it at work.
+///
+/// `accept_all` accepts letters, and returns whether it was killed at work; without a time it
+/// is not killed. After each round every letter must be in the register exactly once.
+fn letters(
+    hall: &Hall,
+    name: &str,
+    mut post: Post,
+    accept_all: impl Fn(&[LetterId], Option<Duration>) -> Result<bool>,
+    kills: u32,
+    chance: &mut Chance,
+) -> Result<()> {
     let register = hall.path("ledger.json");
     let before = located_at(&register)?.ledger;
-    let mut post = Post::of(hall)?;
     let folder = hall.path("letters");
-    let place = hall.folder().to_string_lossy().into_owned();
-    let run = |more: &[String]| -> Result<Running> {
-        let words = ["inbox", &place].into_iter().chain(NOW).map(str::to_owned);
-        hall.run(words.chain(more.iter().cloned()))
-    };
-    let accept = |ids: &[LetterId]| -> Vec<String> {
-        let ids = ids.iter().map(LetterId::to_string);
-        std::iter::once("--accept".to_owned()).chain(ids).collect()
-    };
+    let run = |more: &[String]| command(hall, more)?.finish();
     let mut all = post.round(hall)?;
     let start = Instant::now();
-    run(&accept(&all))?.finish()?;
+    accept_all(&all, None)?;
     let took = start.elapsed();
+    run(&[])?;
     let (mut killed, mut halfway, mut round) = (0, 0, 0);
     while killed < kills {
         round += 1;
         if round > kills.saturating_mul(MAX_ROUNDS_PER_KILL) {
-            return Err(format!("inbox: {killed} kills in {round} rounds").into());
+            return Err(format!("{name}: {killed} kills in {round} rounds").into());
         }
         let ids = post.round(hall)?;
-        let mut running = run(&accept(&ids))?;
-        sleep(chance.part_of(took));
-        killed += u32::from(running.kill()?);
+        killed += u32::from(accept_all(&ids, Some(chance.part_of(took)))?);
         // Accepted letters are written now; the others are still there.
-        run(&[])?.finish()?;
+        run(&[])?;
         let inbox = Inbox::open(LetterFolder::new(&folder))?;
         let is_open = |id: &LetterId| inbox.letter(*id).map(|it| it.state.is_open());
         if let Some(lost) = ids.iter().find(|id| is_open(id).is_none()) {
-            return Err(format!("inbox, round {round}: {lost} is lost").into());
+            return Err(format!("{name}, round {round}: {lost} is lost").into());
         }
         let open: Vec<LetterId> =
             ids.iter().filter(|id| is_open(id) == Some(true)).copied().collect();
         halfway += u32::from(open.len() < ids.len());
         if !open.is_empty() {
-            run(&accept(&open))?.finish()?;
+            run(&accept(&open))?;
         }
         all.extend(ids);
         let after = located_at(&register)?.ledger;
@@ -82,11 +132,11 @@ pub(crate) fn inbox(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> 
         if !all.iter().all(once)
             || after.entries.len() != before.entries.len() + all.len()
         {
-            return Err(format!("inbox, round {round}: an entry lost or twice").into());
+            return Err(format!("{name}, round {round}: an entry lost or twice").into());
         }
     }
     println!(
-        "inbox: {killed} killed before their end in {round} rounds, {halfway} of all after \
+        "{name}: {killed} killed before their end in {round} rounds, {halfway} of all after \
          letters were accepted; {} letters, each in the register once",
         all.len()
     );
@@ -94,8 +144,9 @@ pub(crate) fn inbox(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> 
 }
 
 impl Post {
-    /// Letters of thanks to somebody on the board for a deed that gives points.
-    fn of(hall: &Hall) -> Result<Post> {
+    /// Letters of thanks to somebody on the board for a deed that gives points; their ids
+    /// are numbered from `next` on.
+    fn of(hall: &Hall, next: u32) -> Result<Post> {
         let ledger = located_at(&hall.path("ledger.json"))?.ledger;
         let today: Day = TODAY.parse()?;
         let consents = ConsentEntries::of(&ledger.entries).on(today);
@@ -121,7 +172,7 @@ impl Post {
         let keys = LetterKeys::read(&fs::read(hall.path("hall.key.letters.json"))?)?;
         let to = found.ok_or("nobody on the board")?.name.clone();
         let deed = rule.ok_or("no deed gives points")?.id.clone();
-        Ok(Post { keys, to, deed, next: 0, sealed: 0 })
+        Ok(Post { keys, to, deed, next, sealed: next })
     }
 
     fn put(&mut self, hall: &Hall, letter: &Letter, damage: bool) -> Result<()> {

@@ -56,7 +56,8 @@ fn run() -> Result<()> {
     let days = publications(&hall, &ROLLBACK, days, kills, &mut chance)?;
     publications(&hall, &DESK, days, kills, &mut chance)?;
     fill_ids::fill_ids(&hall, kills, &mut chance)?;
-    inbox::inbox(&hall, kills, &mut chance)
+    inbox::inbox(&hall, kills, &mut chance)?;
+    inbox::desk(&hall, kills, &mut chance)
 }
 
 /// A source of random numbers.
