@@ -24,6 +24,14 @@ const WRITTEN: (&str, &str) = ("2026-11-23T04:00:00Z", "2026-11-22");
 /// The day on which they are accepted.
 const TODAY: &str = "2026-11-24";
 
+/// An attempt to accept letters.
+struct Attempt {
+    /// Whether it was killed before its end.
+    killed: bool,
+    /// How long it took, without the start of the desk.
+    took: Duration,
+}
+
 /// Makes letters that differ only in their ids.
 struct Post {
     keys: LetterKeys,
@@ -36,14 +44,16 @@ struct Post {
 /// Kills the command while it collects, accepts and writes letters.
 pub(crate) fn inbox(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> {
     let accept = |ids: &[LetterId], kill_after: Option<Duration>| {
+        let start = Instant::now();
         let mut running = command(hall, &accept(ids))?;
-        match kill_after {
+        let killed = match kill_after {
             Some(time) => {
                 sleep(time);
-                running.kill()
+                running.kill()?
             }
-            None => running.finish().map(|()| false),
-        }
+            None => running.finish().map(|()| false)?,
+        };
+        Ok(Attempt { killed, took: start.elapsed() })
     };
     letters(hall, "inbox", Post::of(hall, 0)?, accept, kills, chance)
 }
@@ -55,17 +65,20 @@ pub(crate) fn desk(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> {
         let decide = || {
             ids.iter().try_for_each(|id| browser.accept(*id).map_err(|it| it.to_string()))
         };
-        let Some(time) = kill_after else {
-            decide()?;
-            return running.kill();
-        };
-        scope(|threads| {
+        let start = Instant::now();
+        let killed = scope(|threads| -> Result<bool> {
             let deciding = threads.spawn(decide);
+            let Some(time) = kill_after else {
+                deciding.join().map_err(|_panicked| "a thread panicked")??;
+                running.kill()?;
+                return Ok(false);
+            };
             sleep(time);
             running.kill()?;
             // Requests of a desk that was killed fail.
             Ok(!matches!(deciding.join(), Ok(Ok(()))))
-        })
+        })?;
+        Ok(Attempt { killed, took: start.elapsed() })
     };
     letters(hall, "desk, letters", Post::of(hall, 1 << 24)?, accept, kills, chance)
 }
@@ -84,13 +97,13 @@ fn accept(ids: &[LetterId]) -> Vec<String> {
 
 /// Accepts letters in rounds and kills that at random moments, until `kills` hit it at work.
 ///
-/// `accept_all` accepts letters, and returns whether it was killed at work; without a time it
-/// is not killed. After each round every letter must be in the register exactly once.
+/// `accept_all` accepts letters; with a duration it is killed after that time. After each
+/// round every letter must be in the register exactly once.
 fn letters(
     hall: &Hall,
     name: &str,
     mut post: Post,
-    accept_all: impl Fn(&[LetterId], Option<Duration>) -> Result<bool>,
+    accept_all: impl Fn(&[LetterId], Option<Duration>) -> Result<Attempt>,
     kills: u32,
     chance: &mut Chance,
 ) -> Result<()> {
@@ -99,9 +112,7 @@ fn letters(
     let folder = hall.path("letters");
     let run = |more: &[String]| command(hall, more)?.finish();
     let mut all = post.round(hall)?;
-    let start = Instant::now();
-    accept_all(&all, None)?;
-    let took = start.elapsed();
+    let took = accept_all(&all, None)?.took;
     run(&[])?;
     let (mut killed, mut halfway, mut round) = (0, 0, 0);
     while killed < kills {
@@ -110,7 +121,7 @@ fn letters(
             return Err(format!("{name}: {killed} kills in {round} rounds").into());
         }
         let ids = post.round(hall)?;
-        killed += u32::from(accept_all(&ids, Some(chance.part_of(took)))?);
+        killed += u32::from(accept_all(&ids, Some(chance.part_of(took)))?.killed);
         // Accepted letters are written now; the others are still there.
         run(&[])?;
         let inbox = Inbox::open(LetterFolder::new(&folder))?;
