@@ -8,7 +8,8 @@
 //! - `Sec-Fetch-Site` and `Origin`, where the browser sends them, are the desk's own: pages
 //!   of other sites, and of other ports of this computer, cannot call it;
 //! - it has the session's cookie. A browser gets it in exchange for the token in the address
-//!   that the command prints, and each token is exchanged once;
+//!   that the command prints and writes into a private file. Each token is exchanged once, and
+//!   may come from anywhere: the file is another site;
 //! - if it changes something, its form contains the session's form token.
 
 use std::sync::{Mutex, PoisonError};
@@ -40,6 +41,9 @@ pub const PRINTED_PAGE_POLICY: &str = "default-src 'none'; \
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
+/// The path at which the token is exchanged.
+pub const ENTRY_PATH: &str = "/enter";
+
 /// Number of random bytes in a secret.
 const SECRET_BYTES: usize = 32;
 
@@ -66,7 +70,7 @@ pub enum Refusal {
 /// The secrets of one run of the desk.
 pub struct Session {
     port: u16,
-    entry_token: Mutex<Option<String>>,
+    entry_token: Mutex<String>,
     cookie: String,
     form_token: String,
 }
@@ -79,25 +83,32 @@ impl Session {
     pub fn new(port: u16) -> std::io::Result<Session> {
         Ok(Session {
             port,
-            entry_token: Mutex::new(Some(secret()?)),
+            entry_token: Mutex::new(secret()?),
             cookie: secret()?,
             form_token: secret()?,
         })
     }
 
-    /// The path and query that give a browser the cookie; `None` once exchanged.
-    pub fn entry(&self) -> Option<String> {
+    /// The path and query that give a browser the cookie, once.
+    pub fn entry(&self) -> String {
         let token = self.entry_token.lock().unwrap_or_else(PoisonError::into_inner);
-        token.as_ref().map(|token| format!("/enter?token={token}"))
+        format!("{ENTRY_PATH}?token={token}")
     }
 
-    /// Exchanges the token of the address for the header that sets the cookie.
+    /// The address that gives a browser the cookie, once.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}{}", self.port, self.entry())
+    }
+
+    /// Exchanges the token of the address for the header that sets the cookie. The next
+    /// address has a new token.
     ///
     /// # Errors
-    /// If it is not the token, or was exchanged before.
+    /// If it is not the token, or was exchanged before, or there are no random bytes for the
+    /// next one.
     pub fn exchange(&self, given: &str) -> Result<HeaderValue, Refusal> {
         let mut token = self.entry_token.lock().unwrap_or_else(PoisonError::into_inner);
-        if !token.as_deref().is_some_and(|token| same(token, given)) {
+        if !same(&token, given) {
             return Err(Refusal::EntryToken);
         }
         let name = self.cookie_name();
@@ -106,13 +117,27 @@ impl Session {
             // Secrets are hexadecimal; a header that cannot be made is no access.
             Refusal::EntryToken
         })?;
-        *token = None;
+        *token = secret().map_err(|_no_random_bytes| Refusal::EntryToken)?;
         Ok(header)
     }
 
     /// The token that every form contains.
     pub fn form_token(&self) -> &str {
         &self.form_token
+    }
+
+    /// Checks that a request is sent to the desk, and returns its host.
+    ///
+    /// # Errors
+    /// If it is for another host.
+    pub fn check_host<'h>(&self, headers: &'h HeaderMap) -> Result<&'h str, Refusal> {
+        let hosts =
+            [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
+        let host = only(headers, &HOST).ok_or(Refusal::Host)?;
+        match hosts.iter().any(|it| it == host) {
+            true => Ok(host),
+            false => Err(Refusal::Host),
+        }
     }
 
     /// Checks where a request is sent to and comes from.
@@ -124,12 +149,7 @@ impl Session {
         method: &Method,
         headers: &HeaderMap,
     ) -> Result<(), Refusal> {
-        let hosts =
-            [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
-        let host = only(headers, &HOST).ok_or(Refusal::Host)?;
-        if !hosts.iter().any(|it| it == host) {
-            return Err(Refusal::Host);
-        }
+        let host = self.check_host(headers)?;
         // `none`: the user typed the address or opened it from outside the browser.
         let may_come_from: &[&str] = match *method {
             Method::POST => &["same-origin"],

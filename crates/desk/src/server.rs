@@ -7,19 +7,21 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use hallboard_operations::context::{HallContext, HallPaths, with_suffix};
 use hallboard_operations::failure::CliError;
-use hallboard_publish::{App, Clock, Lock, LockError};
+use hallboard_publish::{App, Clock, Lock};
 use minijinja::Environment;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-use crate::pages::{self, PublicationState, letters, print};
-use crate::security::{HEADERS, Refusal, Session};
+use crate::entry_page::EntryPage;
+use crate::error::DeskError;
+use crate::pages::{self, PublicationState, key_backup, letters, new, print};
+use crate::security::{ENTRY_PATH, HEADERS, Refusal, Session};
 use crate::templates;
 
 /// Suffix of the name of the desk's lock, after that of the key.
@@ -38,7 +40,11 @@ const LIMITS: hallboard_http::Limits = hallboard_http::Limits {
 };
 
 /// Paths that anybody may read: they contain nothing of the hall.
-const PUBLIC_PATHS: [&str; 3] = ["/enter", "/tokens.css", "/desk.css"];
+const PUBLIC_PATHS: [&str; 3] = [ENTRY_PATH, "/tokens.css", "/desk.css"];
+
+/// Paths that need no hall: there one is chosen or created.
+const PATHS_WITHOUT_HALL: [&str; 6] =
+    [ENTRY_PATH, "/tokens.css", "/desk.css", "/new", "/open", "/language"];
 
 /// Loads the app to publish; `None` publishes the feed only.
 pub type LoadApp = Box<dyn Fn() -> Result<Option<App>, CliError> + Send + Sync>;
@@ -46,12 +52,21 @@ pub type LoadApp = Box<dyn Fn() -> Result<Option<App>, CliError> + Send + Sync>;
 /// Gives the clock of a publication.
 pub type Now = Box<dyn Fn() -> Clock + Send + Sync>;
 
+/// Where a desk begins.
+#[derive(Clone, Debug)]
+pub enum Start {
+    /// At a hall: its folder or register; if absent, the current folder.
+    Hall(Option<PathBuf>),
+    /// At a folder in which a hall is chosen or created.
+    Folder(PathBuf),
+}
+
 /// The hall and the surroundings of a desk.
 pub struct Config {
     /// The hall's paths that were given by hand.
     pub paths: HallPaths,
-    /// The hall's folder or register; if absent, the current folder.
-    pub hall: Option<PathBuf>,
+    /// Where the desk begins.
+    pub start: Start,
     /// Loads the app to publish.
     pub app: LoadApp,
     /// Gives the clock of a publication.
@@ -60,36 +75,16 @@ pub struct Config {
     pub idle: Duration,
 }
 
-impl Config {
-    /// The hall, read anew: its settings may have changed since the last request.
-    ///
-    /// # Errors
-    /// As [`HallPaths::context`].
-    pub fn context(&self) -> Result<HallContext, CliError> {
-        self.paths.context(self.hall.as_deref())
-    }
-}
-
-/// Why a desk cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum DeskError {
-    /// The hall cannot be read.
-    #[error("the hall cannot be read")]
-    Hall(CliError),
-    /// Another desk of this hall is open, or that cannot be determined; with the lock file.
-    #[error("the desk of this hall cannot be locked: {1}")]
-    Lock(PathBuf, #[source] LockError),
-    /// The system has no random bytes for the session's secrets.
-    #[error("no random bytes: {0}")]
-    Random(#[source] std::io::Error),
-    /// A template is not well-formed.
-    #[error("a template is not well-formed: {0}")]
-    Template(#[from] minijinja::Error),
-}
-
-/// The desk of one hall. While it exists, no other desk of the hall can be opened.
+/// The desk of one hall, or of none until one is chosen or created. While it exists, no other
+/// desk of the hall can be opened.
 pub struct Desk {
     state: Arc<DeskState>,
+}
+
+/// The hall that is open.
+struct OpenHall {
+    /// Its folder or register; if absent, the current folder.
+    path: Option<PathBuf>,
     _lock: Lock,
 }
 
@@ -98,19 +93,69 @@ pub(crate) struct DeskState {
     pub(crate) config: Config,
     pub(crate) session: Session,
     pub(crate) templates: Environment<'static>,
+    hall: Mutex<Option<OpenHall>>,
+    entry_page: Mutex<EntryPage>,
     publication: Mutex<PublicationState>,
     last_use: Mutex<Instant>,
 }
 
 impl DeskState {
+    /// The hall, read anew: its settings may have changed since the last request.
+    ///
+    /// # Errors
+    /// As [`HallPaths::context`]. Pages of the hall are reached only when one is open; without
+    /// one, this is the hall of the current folder.
+    pub(crate) fn context(&self) -> Result<HallContext, CliError> {
+        let path = lock(&self.hall).as_ref().and_then(|hall| hall.path.clone());
+        self.config.paths.context(path.as_deref())
+    }
+
+    /// Whether a hall is open.
+    pub(crate) fn has_hall(&self) -> bool {
+        lock(&self.hall).is_some()
+    }
+
+    /// Opens the hall that `choose` names, and moves the page that opens the desk to it. Does
+    /// nothing if a hall is open: the request was sent twice.
+    ///
+    /// # Errors
+    /// If it cannot be chosen or read, or another desk of it is open.
+    pub(crate) fn open_hall<E: From<DeskError>>(
+        &self,
+        choose: impl FnOnce() -> Result<Option<PathBuf>, E>,
+    ) -> Result<(), E> {
+        let mut hall = lock(&self.hall);
+        if hall.is_some() {
+            return Ok(());
+        }
+        let path = choose()?;
+        let context = self.config.paths.context(path.as_deref());
+        let context = context.map_err(DeskError::Hall)?;
+        let file = with_suffix(&context.key, DESK_LOCK);
+        let taken = Lock::take(&file).map_err(|error| DeskError::Lock(file, error))?;
+        lock(&self.entry_page).move_to(EntryPage::of_hall(&context), &self.session)?;
+        *hall = Some(OpenHall { path, _lock: taken });
+        Ok(())
+    }
+
+    /// Writes the page that opens the desk anew, after its token was used.
+    fn renew_entry_page(&self) -> Result<(), DeskError> {
+        lock(&self.entry_page).write(&self.session)
+    }
+
     /// How far the publication of this desk has come.
     pub(crate) fn publication(&self) -> MutexGuard<'_, PublicationState> {
-        self.publication.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.publication)
     }
 
     fn last_use(&self) -> MutexGuard<'_, Instant> {
-        self.last_use.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.last_use)
     }
+}
+
+/// Locks what requests share. Nothing is left half changed by a request that panicked.
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The fields of a form, or of a query.
@@ -141,27 +186,41 @@ impl Fields {
 }
 
 impl Desk {
-    /// Opens the desk of a hall, to be served on that port. Needs a tokio runtime with time.
+    /// Opens the desk, to be served on that port. Needs a tokio runtime with time.
     ///
     /// # Errors
-    /// If the hall cannot be read, or another desk of it is open.
+    /// If the hall cannot be read, another desk of it is open, or the page that opens the desk
+    /// cannot be written.
     pub fn open(config: Config, port: u16) -> Result<Desk, DeskError> {
-        let context = config.context().map_err(DeskError::Hall)?;
-        let path = with_suffix(&context.key, DESK_LOCK);
-        let lock = Lock::take(&path).map_err(|error| DeskError::Lock(path, error))?;
+        let start = config.start.clone();
+        let folder = match &start {
+            Start::Folder(folder) => folder.clone(),
+            Start::Hall(_) => PathBuf::new(),
+        };
         let state = DeskState {
             config,
             session: Session::new(port).map_err(DeskError::Random)?,
             templates: templates::environment()?,
+            hall: Mutex::default(),
+            entry_page: Mutex::new(EntryPage::in_folder(&folder)),
             publication: Mutex::default(),
             last_use: Mutex::new(Instant::now()),
         };
-        Ok(Desk { state: Arc::new(state), _lock: lock })
+        match start {
+            Start::Hall(path) => state.open_hall(|| Ok::<_, DeskError>(path))?,
+            Start::Folder(_) => state.renew_entry_page()?,
+        }
+        Ok(Desk { state: Arc::new(state) })
     }
 
-    /// The path and query that let a browser in, once; `None` after that.
-    pub fn entry(&self) -> Option<String> {
+    /// The path and query that let a browser in, once.
+    pub fn entry(&self) -> String {
         self.state.session.entry()
+    }
+
+    /// The file that lets a browser in, once; it is written anew after each use.
+    pub fn entry_page(&self) -> PathBuf {
+        lock(&self.state.entry_page).path().to_owned()
     }
 
     /// The pages of the desk.
@@ -173,9 +232,13 @@ impl Desk {
         };
         Router::new()
             .route("/", get(|| async { Redirect::to("/check") }))
-            .route("/enter", get(enter))
+            .route(ENTRY_PATH, get(enter))
             .route("/tokens.css", css(include_str!("../../../styles/tokens.css")))
             .route("/desk.css", css(include_str!("../templates/desk.css")))
+            .route("/new", get(new::form).post(new::create))
+            .route("/open", post(new::open))
+            .route("/key-backup", get(key_backup::status).post(key_backup::confirm))
+            .route("/print/key-backup", get(key_backup::page_to_print))
             .route("/check", get(pages::check))
             .route("/letters", get(letters::letters))
             .route("/letters/decide", post(letters::decide))
@@ -232,7 +295,11 @@ async fn guard(
     let mut response = match admit(&state, request).await {
         Ok(request) => {
             *state.last_use() = Instant::now();
-            next.run(request).await
+            let needs_hall = !PATHS_WITHOUT_HALL.contains(&request.uri().path());
+            match needs_hall && !state.has_hall() {
+                true => Redirect::to("/new").into_response(),
+                false => next.run(request).await,
+            }
         }
         Err(refusal) => pages::refused(&state, refusal),
     };
@@ -245,7 +312,10 @@ async fn guard(
 
 /// The request, if it is permitted; of a form, with its fields.
 async fn admit(state: &DeskState, request: Request) -> Result<Request, Refusal> {
-    state.session.check_origin(request.method(), request.headers())?;
+    match request.uri().path() {
+        ENTRY_PATH => state.session.check_host(request.headers()).map(drop)?,
+        _ => state.session.check_origin(request.method(), request.headers())?,
+    }
     if PUBLIC_PATHS.contains(&request.uri().path()) {
         return Ok(request);
     }
@@ -262,16 +332,23 @@ async fn admit(state: &DeskState, request: Request) -> Result<Request, Refusal> 
     Ok(Request::from_parts(head, Body::empty()))
 }
 
-/// Exchanges the token of the address for the session's cookie. The redirect removes the
-/// token from the address that the browser shows.
+/// Exchanges the token of the address for the session's cookie, and goes on to the first page.
+///
+/// The browser comes from a file, which is another site: it would not send the new cookie after
+/// a redirect, but does so from a page of the desk.
 async fn enter(State(state): State<Arc<DeskState>>, uri: Uri) -> Response {
     let fields = Fields::of_query(&uri);
-    match state.session.exchange(fields.get("token").unwrap_or_default()) {
-        Ok(cookie) => {
-            let to = HeaderValue::from_static("/check");
-            let headers = [(header::SET_COOKIE, cookie), (header::LOCATION, to)];
-            (StatusCode::SEE_OTHER, headers).into_response()
-        }
-        Err(refusal) => pages::refused(&state, refusal),
-    }
+    let cookie = match state.session.exchange(fields.get("token").unwrap_or_default()) {
+        Ok(cookie) => cookie,
+        Err(refusal) => return pages::refused(&state, refusal),
+    };
+    let renewed = pages::blocking(&state, DeskState::renew_entry_page).await;
+    let mut response = match renewed {
+        Ok(Ok(())) => pages::entered(&state),
+        // The desk is open all the same; only another window cannot be opened.
+        Ok(Err(error)) => pages::entered_once(&state, &error),
+        Err(response) => response,
+    };
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    response
 }

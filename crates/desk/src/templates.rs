@@ -6,9 +6,13 @@ use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 /// Every template by its name.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("layout.html", include_str!("../templates/layout.html")),
     ("macros.html", include_str!("../templates/macros.html")),
+    ("entry-page.html", include_str!("../templates/entry-page.html")),
+    ("entered.html", include_str!("../templates/entered.html")),
+    ("new.html", include_str!("../templates/new.html")),
+    ("key-backup.html", include_str!("../templates/key-backup.html")),
     ("check.html", include_str!("../templates/check.html")),
     ("letters.html", include_str!("../templates/letters.html")),
     ("publish.html", include_str!("../templates/publish.html")),

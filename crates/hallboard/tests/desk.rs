@@ -116,7 +116,7 @@ impl Desk {
     }
 }
 
-/// Every file below a folder by its path, except locks.
+/// Every file below a folder by its path, except what exists only while a desk is open.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -126,7 +126,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
             if path.is_dir() {
                 folders.push(path);
-            } else if !name.ends_with(".lock") {
+            } else if !name.ends_with(".lock") && !name.ends_with(".desk.html") {
                 found.insert(name, fs::read(path).unwrap());
             }
         }
@@ -274,4 +274,63 @@ fn desk_listens_on_one_loopback_address_and_is_the_only_one() {
     assert_eq!(second.status.code(), Some(1));
     let error = String::from_utf8(second.stderr).unwrap();
     assert!(error.contains("open already"), "{error}");
+}
+
+/// A folder with a program of the name by which browsers are started, which stores its
+/// arguments in `opened`, one in a line.
+#[cfg(target_os = "linux")]
+fn browser(folder: &Path) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let programs = folder.join("programs");
+    fs::create_dir(&programs).unwrap();
+    let program = programs.join("xdg-open");
+    let opened = folder.join("opened");
+    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{}'\n", opened.display());
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    format!("{}:{path}", programs.display())
+}
+
+/// Everybody on the computer can read the arguments of programs.
+#[cfg(target_os = "linux")]
+#[test]
+fn started_without_a_terminal_the_desk_opens_through_a_private_file() {
+    let folder = tempfile::tempdir().unwrap();
+    hallboard(&["new", "one"], folder.path());
+    let path = browser(folder.path());
+    let launch = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hallboard"));
+        command.env("PATH", &path).env("HALLBOARD_LANGUAGE", "en");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.current_dir(folder.path());
+        command
+    };
+    let mut process = launch().spawn().unwrap();
+    let mut printed = String::new();
+    let mut out = BufReader::new(process.stdout.take().unwrap());
+    out.read_line(&mut printed).unwrap();
+    let token = printed.trim().split_once("token=").unwrap().1.to_owned();
+    let arguments = fs::read(format!("/proc/{}/cmdline", process.id())).unwrap();
+    // A second start shows the same desk.
+    let again = launch().output().unwrap();
+    let page = fs::read_to_string(folder.path().join("one/hall.key.desk.html")).unwrap();
+    drop(process.kill());
+    drop(process.wait());
+    let message = String::from_utf8_lossy(&again.stdout);
+    assert!(again.status.success() && message.contains("open already"), "{again:?}");
+    assert!(page.contains(&token), "{page}");
+    assert!(!String::from_utf8_lossy(&arguments).contains(&token));
+    let opened = folder.path().join("opened");
+    // The second of the browsers may still be starting.
+    let lines = loop {
+        let lines = fs::read_to_string(&opened).unwrap_or_default();
+        if lines.lines().count() == 2 {
+            break lines;
+        }
+        std::thread::yield_now();
+    };
+    for line in lines.lines() {
+        assert!(line.ends_with("one/hall.key.desk.html"), "{line}");
+    }
 }

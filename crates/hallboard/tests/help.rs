@@ -49,7 +49,7 @@ fn every_page_fits_the_terminal_and_is_in_its_language() {
     assert!(commands.len() > 15, "{commands:?}");
     for language in ["en", "zh"] {
         for columns in [40, 80, 92] {
-            check(&page(&[], language, columns), language, columns);
+            check(&page(&["--language", language], language, columns), language, columns);
             check(&page(&["help"], language, columns), language, columns);
             for command in &commands {
                 let shown = page(&["help", command], language, columns);

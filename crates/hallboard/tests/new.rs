@@ -90,12 +90,41 @@ fn a_folder_in_use_and_wrong_facts_are_refused() {
     check_refused("a", &["--time-zone", "Asia/Yangqiao"], "Asia/Yangqiao");
 }
 
+#[test]
+fn key_is_recorded_as_on_paper_when_its_last_characters_are_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let hall = folder.path().join("hall");
+    assert_eq!(new(&hall, &["--rules", "full"]).code, 0);
+    let made = hall.join("key-backup.html");
+    let first = fs::read_to_string(&made).unwrap();
+    let path = hall.to_str().unwrap();
+    // What is there is never written over.
+    assert_eq!(hallboard(["key-backup", path]).code, 1);
+    fs::remove_file(&made).unwrap();
+    let ran = hallboard(["key-backup", path]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("line 9"), "{}", ran.out);
+    assert_eq!(fs::read_to_string(&made).unwrap(), first);
+    let lines = typed(&first);
+    let check = lines.last().unwrap().rsplit(' ').next().unwrap();
+    let ran = hallboard(["key-backup", path, "--confirm", "?"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(made.exists() && !hall.join("hall.key.backup.json").exists());
+    let ran = hallboard(["key-backup", path, "--confirm", check]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("key-backup.html"), "{}", ran.out);
+    assert!(!made.exists() && hall.join("hall.key").exists());
+    let public = fs::read_to_string(hall.join("hall.key.pub")).unwrap();
+    let record = fs::read_to_string(hall.join("hall.key.backup.json")).unwrap();
+    assert!(record.contains(public.lines().nth(1).unwrap()), "{record}");
+}
+
 /// The numbered lines of the backup, as a person would type them.
 fn typed(page: &str) -> Vec<String> {
     let rows = page.split("<tr>").skip(1).map(|row| row.split("</tr>").next().unwrap());
     let text = |row: &str| {
         let cells = row.split("</t").map(|cell| cell.rsplit('>').next().unwrap());
-        cells.collect::<Vec<_>>().join(" ").trim().to_owned()
+        cells.collect::<Vec<_>>().join(" ").replace("&#x2f;", "/").trim().to_owned()
     };
     rows.map(text).collect()
 }

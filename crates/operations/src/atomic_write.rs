@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{CliError, Message};
@@ -80,6 +80,16 @@ pub fn file(
     let unfinished = TempPath::with_suffix(path)?;
     fill(&unfinished.0)?;
     persist(&unfinished.0, path).map_err(|error| failed(path, &error))
+}
+
+/// Writes a new file that only its owner can read; never overwrites an existing one.
+pub fn new_private(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+    written.map_err(|error| failed(path, &error))
 }
 
 /// Renames a finished file to its final path, with the permissions of the file that it

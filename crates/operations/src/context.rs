@@ -52,9 +52,24 @@ const ROSTERS: &str = ".rolls.json";
 /// Suffix of the name of the folder of copies, after that of the key.
 const COPIES: &str = ".copies";
 
+/// Suffix of the name of the record that the key is on paper, after that of the key.
+pub(crate) const BACKUP: &str = ".backup.json";
+
+/// Suffix of the name of the page that opens the hall's desk, after that of the key.
+pub const DESK_ENTRY: &str = ".desk.html";
+
 /// Suffixes of all files that are named after the key.
-pub const KEY_FILE_SUFFIXES: [&str; 7] =
-    [".pub", LOCK, PUBLICATION_STATE, ROSTERS, CARDS, LETTERS, COPIES];
+pub const KEY_FILE_SUFFIXES: [&str; 9] = [
+    ".pub",
+    LOCK,
+    PUBLICATION_STATE,
+    ROSTERS,
+    CARDS,
+    LETTERS,
+    COPIES,
+    BACKUP,
+    DESK_ENTRY,
+];
 
 /// Name of the folder of letters.
 pub const LETTERS_FOLDER: &str = "letters";
@@ -263,12 +278,8 @@ impl HallContext {
     /// # Errors
     /// If the key cannot be read, or there is nobody to ask for its passphrase.
     pub fn hall_key(&self, ask: Option<AskPassphrase>) -> Result<HallKey, CliError> {
-        let fail = |what: String| {
-            CliError::usage(Message::at(self.key.display(), what, t!("context.key_hint")))
-        };
-        let text = std::fs::read_to_string(&self.key).map_err(|error| {
-            fail(t!("context.key_unread", why = system(error)).into_owned())
-        })?;
+        let fail = |what: String| self.key_unusable(&what);
+        let text = self.key_text()?;
         let read = |passphrase| HallKey::read(&text, passphrase);
         let key = match read(std::env::var("HALLBOARD_PASSPHRASE").ok()) {
             Err(KeyError::NeedsPassphrase) => match ask {
@@ -278,9 +289,25 @@ impl HallContext {
             key => key,
         };
         key.map_err(|error| match error {
-            KeyError::NoKey => fail(t!("context.not_a_key").into_owned()),
+            KeyError::NoKey => self.not_a_key(),
             error => fail(t!("context.key_unfit", why = error).into_owned()),
         })
+    }
+
+    /// The contents of the file of the secret key.
+    pub(crate) fn key_text(&self) -> Result<String, CliError> {
+        std::fs::read_to_string(&self.key).map_err(|error| {
+            self.key_unusable(&t!("context.key_unread", why = system(error)))
+        })
+    }
+
+    /// The error for a key's file that contains no key.
+    pub(crate) fn not_a_key(&self) -> CliError {
+        self.key_unusable(&t!("context.not_a_key"))
+    }
+
+    fn key_unusable(&self, what: &str) -> CliError {
+        CliError::usage(Message::at(self.key.display(), what, t!("context.key_hint")))
     }
 
     /// The public half of the hall's key as one line, from the file beside it, or from the

@@ -9,6 +9,7 @@
 //!   of the errors of the crates below; [`report`] lists everything that is wrong in a register.
 //! - [`publication`] publishes a hall, [`rollback`] an earlier state of it, [`upload`] copies
 //!   the site to the web space; [`inbox`] reviews letters; [`register_edit`] writes into the hall's own register file.
+//! - [`new_hall`] creates a hall's folder, [`key_backup`] its key on paper.
 //! - [`print`] makes the pages that the hall prints.
 //! - [`check`] reports what is wrong with a register, [`diff`] compares two registers.
 //! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
@@ -40,7 +41,9 @@ mod faults;
 pub mod folder;
 pub mod hint;
 pub mod inbox;
+pub mod key_backup;
 pub mod language;
+pub mod new_hall;
 pub mod on_fault;
 pub mod print;
 pub mod protect;

@@ -9,7 +9,7 @@ use crate::layout::{Layout, PrintLanguage};
 use crate::text::Text;
 
 /// Every template by its name; those whose names end in `.html` escape what is put into them.
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 17] = [
     ("page.html", include_str!("../templates/page.html")),
     ("page.css", include_str!("../templates/page.css")),
     ("macros.html", include_str!("../templates/macros.html")),
@@ -25,6 +25,8 @@ const TEMPLATES: [(&str, &str); 15] = [
     ("monthly.css", include_str!("../templates/monthly.css")),
     ("forms.html", include_str!("../templates/forms.html")),
     ("forms.css", include_str!("../templates/forms.css")),
+    ("key-backup.html", include_str!("../templates/key-backup.html")),
+    ("key-backup.css", include_str!("../templates/key-backup.css")),
 ];
 
 /// Fills a template: `paper` is the sheet, `words("key", fact=…)` gives a text of the locales.

@@ -1,8 +1,8 @@
 //! Pages that the hall prints: cards for residents, signs for doors, the monthly page, blank
-//! forms, certificates.
+//! forms, certificates, the backup of the hall's key.
 //! Turns plain data into HTML with exact positions and sizes on paper.
 //!
-//! [`Cards`], [`Signs`], [`Monthly`], [`Forms`] and [`CertificatePage`] each hold what is on their paper, and
+//! [`Cards`], [`Signs`], [`Monthly`], [`Forms`], [`CertificatePage`] and [`KeyBackup`] each hold what is on their paper, and
 //! make its page for a [`Layout`]. Start at [`Signs::html`] and the template it fills, `templates/signs.html`: every
 //! page extends `templates/page.html`. The words are in `locales`, in every language; names come
 //! in the languages the hall gave them. [`fit`] chooses sizes of type for texts of any length.
@@ -16,6 +16,7 @@ mod certificate;
 mod environment;
 pub mod fit;
 mod forms;
+mod key_backup;
 mod layout;
 mod monthly;
 mod monthly_book;
@@ -26,6 +27,7 @@ mod text;
 pub use cards::{CardSize, Cards, is_page_of_cards};
 pub use certificate::{CertificatePage, MOST_DEEDS};
 pub use forms::{Form, Forms};
+pub use key_backup::{KeyBackup, KeyLine};
 pub use layout::{Layout, PaperSize, PrintLanguage};
 pub use monthly::{Monthly, Thanked};
 pub use signs::{SignSize, Signs};

@@ -72,7 +72,8 @@ impl Text {
         Text(wordings.into_iter().map(wording).collect())
     }
 
-    fn in_language(&self, tag: &str) -> &str {
+    /// The text in a language, or else in any.
+    pub(crate) fn in_language(&self, tag: &str) -> &str {
         let own = self.0.iter().find(|it| it.language == tag).or(self.0.first());
         own.map(|it| it.text.as_str()).unwrap_or_default()
     }

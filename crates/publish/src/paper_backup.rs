@@ -35,6 +35,14 @@ pub struct BackupLine {
     pub check: String,
 }
 
+impl BackupLine {
+    /// Whether these are its check characters, as somebody types them.
+    #[must_use]
+    pub fn has_check(&self, typed: &str) -> bool {
+        folded_check(&plain(typed)) == self.check
+    }
+}
+
 /// What is wrong with lines typed from paper.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BackupFault {
@@ -182,11 +190,15 @@ fn checked(line: usize, text: &str) -> Result<&str, BackupFault> {
             false => BackupFault::Length { line, found, expected },
         });
     };
-    let given: String = given.to_uppercase().chars().map(unmistakable).collect();
-    match check(line, text) == given {
+    match check(line, text) == folded_check(given) {
         true => Ok(text),
         false => Err(BackupFault::Check { line }),
     }
+}
+
+/// Check characters without what is easily confused.
+fn folded_check(given: &str) -> String {
+    given.to_uppercase().chars().map(unmistakable).collect()
 }
 
 fn unmistakable(c: char) -> char {
@@ -258,6 +270,17 @@ mod tests {
                 BackupFault::Length { line: 9, found: 24, expected: 23 },
             ])
         );
+    }
+
+    #[test]
+    fn check_characters_are_recognized_in_any_spelling() {
+        let line = BackupLine { number: 1, groups: Vec::new(), check: "0A1".to_owned() };
+        for typed in ["0A1", " oa l ", "OAI", "０Ａ１", "0-a-1"] {
+            assert!(line.has_check(typed), "{typed}");
+        }
+        for typed in ["", "0A", "0A11", "1A0"] {
+            assert!(!line.has_check(typed), "{typed}");
+        }
     }
 
     proptest! {

@@ -29,7 +29,7 @@ use hallboard_score::{Day, Hall, Ledger, Names, Register};
 use register::LedgerBuilder;
 use rng::Rng;
 
-pub use starter::{filled, starter};
+pub use starter::{StarterRules, filled, starter};
 
 /// The size of a village, and its seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -36,6 +36,9 @@ use hallboard_score::{
 /// rulebook does not contain it.
 type Worth = [i64; 3];
 
+/// The index of the last rulebook.
+const LATEST: usize = 2;
+
 struct Rule {
     id: &'static str,
     english: &'static str,
@@ -226,6 +229,11 @@ pub fn rulebooks(first: i16, years: u8) -> Vec<Rulebook> {
         }
     }
     books
+}
+
+/// The last of the three rulebooks, in force from the first day of a year.
+pub(crate) fn latest(year: i16) -> Option<Rulebook> {
+    Day::new(year, 1, 1).map(|from| rulebook(from, LATEST))
 }
 
 fn rulebook(from: Day, edition: usize) -> Rulebook {

@@ -20,13 +20,27 @@ const DEEDS: &[&str] = &[
 /// The rewards of the first rulebook.
 const REWARDS: &[&str] = &["soap", "napkins", "laundry-liquid"];
 
+/// How many rules a new hall begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StarterRules {
+    /// Those that are common to all villages.
+    #[default]
+    Short,
+    /// All deeds and rewards of the sample.
+    Full,
+}
+
 /// An empty ledger of a hall with one rulebook, in force from the first day of this year.
 #[must_use]
-pub fn starter(hall: Hall, today: Day) -> Ledger {
-    let rulebooks = rules::rulebooks(today.year(), 1);
+pub fn starter(hall: Hall, today: Day, rules: StarterRules) -> Ledger {
+    let rulebook = rules::latest(today.year());
+    let rulebook = rulebook.map(|book| match rules {
+        StarterRules::Short => brief(book),
+        StarterRules::Full => book,
+    });
     Ledger {
         hall,
-        rulebooks: rulebooks.into_iter().take(1).map(brief).collect(),
+        rulebooks: rulebook.into_iter().collect(),
         households: Vec::new(),
         residents: Vec::new(),
         entries: Vec::new(),
@@ -44,4 +58,28 @@ fn brief(mut book: Rulebook) -> Rulebook {
 pub fn filled(hall: Hall, today: Day) -> Ledger {
     let made = Village { seed: 7, residents: 24, households: 9, years: 1, until: today };
     Ledger { hall, ..village(&made) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hallboard_score::Names;
+
+    #[test]
+    fn short_rules_are_all_those_listed_and_full_ones_more() {
+        let hall = || Hall {
+            id: "mill".to_owned(),
+            names: Names::new([("en", "Mill")]),
+            time_zone: "Asia/Shanghai".to_owned(),
+        };
+        let today = Day::new(2026, 12, 4).unwrap();
+        let book = |rules| starter(hall(), today, rules).rulebooks.remove(0);
+        let (short, full) = (book(StarterRules::Short), book(StarterRules::Full));
+        assert_eq!(
+            (short.deeds.len(), short.rewards.len()),
+            (DEEDS.len(), REWARDS.len())
+        );
+        assert!(full.deeds.len() > 20 && full.rewards.len() > 6, "{full:?}");
+        assert_eq!(full.from, Day::new(2026, 1, 1).unwrap());
+    }
 }

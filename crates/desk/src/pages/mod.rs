@@ -1,7 +1,9 @@
 //! The pages: what the hall's operations report, filled into templates.
 
 mod check;
+pub(crate) mod key_backup;
 pub(crate) mod letters;
+pub(crate) mod new;
 pub(crate) mod print;
 mod publish;
 mod site;
@@ -19,6 +21,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
+use crate::error::DeskError;
 use crate::security::Refusal;
 use crate::server::{DeskState, Fields};
 use crate::templates::text;
@@ -35,6 +38,9 @@ const PAGES: [(&str, &str); 5] = [
     ("/print", "print"),
     ("/site", "site"),
 ];
+
+/// Paths of pages that are not in the navigation, from which the language can be set too.
+const OTHER_PAGES: [&str; 2] = [new::PATH, key_backup::PATH];
 
 /// An error or a warning, as the templates show it.
 #[derive(Clone, Serialize)]
@@ -69,7 +75,9 @@ fn page(
     content: Value,
 ) -> Response {
     let language = Language::current();
-    let pages = PAGES.map(|(path, name)| context! { path, name });
+    let pages: &[_] = if state.has_hall() { &PAGES } else { &[] };
+    let pages: Vec<_> =
+        pages.iter().map(|&(path, name)| context! { path, name }).collect();
     let context = context! {
         content,
         path,
@@ -95,8 +103,19 @@ fn error_page(state: &DeskState, path: &str, error: CliError) -> Response {
     page(state, StatusCode::OK, ("messages.html", path), content)
 }
 
+/// The page that a browser sees when it is let in; it goes on to the first page.
+pub(crate) fn entered(state: &DeskState) -> Response {
+    page(state, StatusCode::OK, ("entered.html", ""), context! { problem => () })
+}
+
+/// As [`entered`], if no other window can be opened afterwards.
+pub(crate) fn entered_once(state: &DeskState, error: &DeskError) -> Response {
+    let content = context! { problem => error.to_string() };
+    page(state, StatusCode::OK, ("entered.html", ""), content)
+}
+
 /// Runs an operation that reads or writes files, apart from the threads that answer.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     state: &Arc<DeskState>,
     operation: impl FnOnce(&DeskState) -> T + Send + 'static,
 ) -> Result<T, Response> {
@@ -136,13 +155,18 @@ fn message_page(state: &DeskState, status: StatusCode, key: &str) -> Response {
     )
 }
 
-/// Sets the language of the desk, and returns to the page from which it was set.
-pub(crate) async fn set_language(Extension(fields): Extension<Fields>) -> Redirect {
-    let language =
-        Language::ALL.into_iter().find(|it| Some(it.tag()) == fields.get("language"));
-    if let Some(language) = language {
+/// Sets the language that a form names, if it names one.
+fn choose_language(fields: &Fields) {
+    let named = |it: &Language| Some(it.tag()) == fields.get("language");
+    if let Some(language) = Language::ALL.into_iter().find(named) {
         language.set_current();
     }
-    let back = PAGES.iter().find(|(path, _)| Some(*path) == fields.get("path"));
-    Redirect::to(back.map_or("/check", |(path, _)| path))
+}
+
+/// Sets the language of the desk, and returns to the page from which it was set.
+pub(crate) async fn set_language(Extension(fields): Extension<Fields>) -> Redirect {
+    choose_language(&fields);
+    let mut paths = PAGES.iter().map(|(path, _)| *path).chain(OTHER_PAGES);
+    let back = paths.find(|path| Some(*path) == fields.get("path"));
+    Redirect::to(back.unwrap_or("/check"))
 }

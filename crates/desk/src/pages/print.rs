@@ -39,7 +39,7 @@ struct Hall {
 
 impl Hall {
     fn read(state: &DeskState) -> Result<Hall, CliError> {
-        let context = state.config.context()?;
+        let context = state.context()?;
         let ledger = register::read(&context.ledger)?.ledger;
         Ok(Hall { context, ledger, clock: (state.config.now)() })
     }
@@ -231,7 +231,7 @@ pub(crate) async fn certificate(
 }
 
 /// A page as it is printed. Its style sheet is in it.
-fn printed(html: String) -> Response {
+pub(super) fn printed(html: String) -> Response {
     ([(header::CONTENT_SECURITY_POLICY, PRINTED_PAGE_POLICY)], Html(html)).into_response()
 }
 

@@ -105,7 +105,7 @@ struct DryRun {
 
 impl Prepared {
     fn read(state: &DeskState, version: Option<u64>) -> Result<Prepared, Failed> {
-        let context = state.config.context()?;
+        let context = state.context()?;
         let mut remarks = Vec::new();
         let source = match version {
             Some(version) => {

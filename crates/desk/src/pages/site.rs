@@ -14,7 +14,7 @@ use crate::server::DeskState;
 /// Lists the earlier publications, newest first, with what each changed.
 pub(crate) async fn site(State(state): State<Arc<DeskState>>) -> Response {
     let read = blocking(&state, |state| {
-        let context = state.config.context()?;
+        let context = state.context()?;
         let versions = kept_versions(&context)?;
         Ok((context.site.display().to_string(), versions))
     });

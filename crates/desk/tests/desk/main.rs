@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod letters;
+mod new;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -12,7 +13,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{Request, Response, StatusCode};
 use hallboard_desk::security::{HEADERS, PRINTED_PAGE_POLICY};
-use hallboard_desk::{Config, Desk, DeskError};
+use hallboard_desk::{Config, Desk, DeskError, Start};
 use hallboard_operations::context::{HallContext, HallPaths};
 use hallboard_operations::print::{self, CardsRequest, CertificateRequest, SignsRequest};
 use hallboard_operations::register;
@@ -60,7 +61,7 @@ impl Hall {
         let seconds = AtomicI64::new(noon.as_second());
         let config = Config {
             paths: HallPaths::default(),
-            hall: Some(self.path().to_owned()),
+            start: Start::Hall(Some(self.path().to_owned())),
             app: Box::new(|| Ok(None)),
             // Like any clock, it has advanced whenever it is read again.
             now: Box::new(move || {
@@ -89,8 +90,8 @@ struct Browser {
 impl Browser {
     async fn enter(desk: &Desk) -> Browser {
         let router = desk.router();
-        let response = send(&router, "GET", &desk.entry().unwrap(), &own(), "").await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        let response = send(&router, "GET", &desk.entry(), &own(), "").await;
+        assert_eq!(response.status(), StatusCode::OK);
         let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
         for attribute in ["; HttpOnly", "; SameSite=Strict", "; Path=/"] {
             assert!(cookie.contains(attribute), "{cookie}");
@@ -98,7 +99,11 @@ impl Browser {
         let cookie = cookie.split(';').next().unwrap().to_owned();
         let mut browser = Browser { router, cookie, form_token: String::new() };
         let (status, page) = browser.get("/site").await;
-        assert_eq!(status, StatusCode::OK);
+        let page = match status {
+            // Without a hall there is one page.
+            StatusCode::SEE_OTHER => browser.get("/new").await.1,
+            _ => page,
+        };
         browser.form_token = value_of(&page, "form_token");
         browser
     }
@@ -302,15 +307,52 @@ async fn foreign_requests_are_refused() {
 async fn address_lets_in_once() {
     let hall = Hall::new();
     let desk = hall.open().unwrap();
-    let entry = desk.entry().unwrap();
+    let entry = desk.entry();
     let wrong = send(&desk.router(), "GET", "/enter?token=00", &own(), "").await;
     assert_eq!(wrong.status(), StatusCode::FORBIDDEN);
     // A wrong token does not use up the right one.
     Browser::enter(&desk).await;
-    assert_eq!(desk.entry(), None);
+    assert_ne!(desk.entry(), entry, "the next window has a token of its own");
     let again = send(&desk.router(), "GET", &entry, &own(), "").await;
     assert_eq!(again.status(), StatusCode::FORBIDDEN);
     assert!(!again.headers().contains_key("set-cookie"));
+}
+
+/// The address in the page that opens the desk.
+fn address_in(page: &Path) -> String {
+    let page = std::fs::read_to_string(page).unwrap();
+    let address = page.split_once("url=").unwrap().1.split('"').next().unwrap();
+    address.replace("&#x2f;", "/")
+}
+
+#[tokio::test]
+async fn private_file_opens_the_desk_again_until_it_is_closed() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let page = desk.entry_page();
+    assert_eq!(page, hall.path().join("hall.key.desk.html"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&page).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let router = desk.router();
+    for _window in 0..2 {
+        let address = address_in(&page);
+        let path = address.strip_prefix(&format!("http://127.0.0.1:{PORT}")).unwrap();
+        // Browsers call it cross-site, because it comes from a file.
+        let from_file = [&own()[..], &[("sec-fetch-site", "cross-site".into())]].concat();
+        let entered = send(&router, "GET", path, &from_file, "").await;
+        assert_eq!(entered.status(), StatusCode::OK);
+        assert!(entered.headers().contains_key("set-cookie"));
+        let shown = text(entered).await;
+        assert!(shown.contains("content=\"0; url=/check\""), "{shown}");
+        let again = send(&router, "GET", path, &from_file, "").await;
+        assert_eq!(again.status(), StatusCode::FORBIDDEN);
+    }
+    drop((desk, router));
+    assert!(!page.exists());
 }
 
 #[tokio::test]
@@ -332,8 +374,8 @@ async fn desk_closes_when_unused() {
     let use_it = async {
         tokio::time::sleep(IDLE / 2).await;
         // A refused request does not keep the desk open, a permitted one does.
-        let response = send(&router, "GET", &desk.entry().unwrap(), &own(), "").await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        let response = send(&router, "GET", &desk.entry(), &own(), "").await;
+        assert_eq!(response.status(), StatusCode::OK);
         tokio::time::sleep(IDLE / 4).await;
         let response = send(&router, "GET", "/check", &own(), "").await;
         assert_eq!(response.status(), StatusCode::FORBIDDEN);

@@ -2,15 +2,16 @@
 
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use hallboard_desk::{Config, Desk, DeskError};
-use hallboard_operations::context::HallContext;
+use hallboard_desk::{Config, Desk, DeskError, Start};
+use hallboard_operations::context::{DESK_ENTRY, HallContext, with_suffix};
 use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::new_hall::halls_in;
 use hallboard_operations::words::system;
-use hallboard_publish::LockError;
+use hallboard_publish::{LockError, SETTINGS_FILE};
 
 use super::hall_args::{ClockArgs, HallArgs};
 use super::publish::AppFlags;
@@ -39,9 +40,14 @@ pub(super) struct DeskCommand {
 }
 
 impl DeskCommand {
-    /// Serves on loopback until the desk has not been used for a while.
+    /// Serves on loopback until the desk has not been used for a while. If a desk of the hall
+    /// is open, shows that one.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let context = self.files.context(self.hall.as_deref())?;
+        let start = self.start();
+        let context = match &start {
+            Start::Hall(hall) => Some(self.files.context(hall.as_deref())?),
+            Start::Folder(_) => None,
+        };
         let port = self.port;
         let failed = move |error: std::io::Error| {
             let what = t!("desk.not_served", why = system(error));
@@ -53,7 +59,7 @@ impl DeskCommand {
         };
         let config = Config {
             paths: self.files.paths()?,
-            hall: self.hall,
+            start,
             app: Box::new(move || self.app.load()),
             now: Box::new(move || self.clock.clock()),
             idle: Duration::from_secs(u64::from(self.minutes) * 60),
@@ -64,13 +70,22 @@ impl DeskCommand {
             let listener =
                 tokio::net::TcpListener::bind(address).await.map_err(failed)?;
             let address = listener.local_addr().map_err(failed)?;
-            let desk = Desk::open(config, address.port())
-                .map_err(|error| unopened(&context, error))?;
-            let entry = desk.entry().unwrap_or_default();
-            let url = format!("http://{address}{entry}");
+            let desk = match Desk::open(config, address.port()) {
+                Err(DeskError::Lock(_, LockError::Held(_)))
+                    if !self.no_browser
+                        && let Some(page) =
+                            context.as_ref().and_then(open_entry_page) =>
+                {
+                    open::that_detached(page).map_err(failed)?;
+                    writeln!(out, "{}", t!("desk.reopened"))?;
+                    return Ok(ExitCode::SUCCESS);
+                }
+                desk => desk?,
+            };
+            let url = format!("http://{address}{}", desk.entry());
             writeln!(out, "{url}\n{}", t!("desk.ends", minutes = self.minutes))?;
             if !self.no_browser
-                && let Err(error) = open::that_detached(&url)
+                && let Err(error) = open::that_detached(desk.entry_page())
             {
                 writeln!(out, "{}", t!("desk.no_browser", why = system(error)))?;
             }
@@ -80,28 +95,26 @@ impl DeskCommand {
             Ok(ExitCode::SUCCESS)
         })
     }
-}
 
-/// Error for a desk that cannot be opened.
-fn unopened(context: &HallContext, error: DeskError) -> CliError {
-    match error {
-        DeskError::Hall(error) => error,
-        DeskError::Lock(path, LockError::Held(holder)) => {
-            let what = match holder {
-                Some(holder) => t!("desk.held", process = holder.process),
-                None => t!("desk.held_by_somebody"),
-            };
-            CliError::runtime(Message::at(path.display(), what, t!("desk.held_hint")))
+    /// The hall that is given or in the current folder, the only one directly below it, or a
+    /// folder in which to choose or create one.
+    fn start(&self) -> Start {
+        let folder = self.hall.clone().unwrap_or_default();
+        let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        if self.files.are_given()
+            || !listed.is_dir()
+            || listed.join(SETTINGS_FILE).is_file()
+        {
+            return Start::Hall(self.hall.clone());
         }
-        DeskError::Lock(path, LockError::Storage(error)) => {
-            let what = t!("desk.unavailable", why = system(error));
-            let hint = t!("desk.unavailable_hint");
-            CliError::runtime(Message::at(path.display(), what, hint))
-        }
-        error @ (DeskError::Random(_) | DeskError::Template(_)) => {
-            let place = context.ledger.path.display();
-            let what = t!("desk.unopened", why = system(error));
-            CliError::runtime(Message::at(place, what, t!("desk.unopened_hint")))
+        match halls_in(listed).as_slice() {
+            [only] => Start::Hall(Some(only.clone())),
+            _ => Start::Folder(folder),
         }
     }
+}
+
+/// The page that opens the desk of a hall, if it is there.
+fn open_entry_page(context: &HallContext) -> Option<PathBuf> {
+    Some(with_suffix(&context.key, DESK_ENTRY)).filter(|page| page.is_file())
 }

@@ -61,6 +61,11 @@ impl HallArgs {
         self.key.paths(self.out.clone())
     }
 
+    /// Whether any path is given, so that no hall's folder is needed.
+    pub(super) fn are_given(&self) -> bool {
+        self.out.is_some() || self.key.key.is_some() || self.key.settings.is_some()
+    }
+
     /// The context of the hall with that register or folder. Warns about secret files that
     /// others can read.
     pub(super) fn context(&self, given: Option<&Path>) -> Result<HallContext, CliError> {

@@ -11,7 +11,19 @@ use super::texts::text;
 const GROUPS: [(&str, &[&str]); 4] = [
     ("daily", &["desk", "check", "inbox", "publish", "preview", "status", "receive"]),
     ("print", &["cards", "signs", "monthly", "forms", "certificate"]),
-    ("once", &["new", "keygen", "protect", "fill-ids", "convert", "rollback", "sample"]),
+    (
+        "once",
+        &[
+            "new",
+            "keygen",
+            "key-backup",
+            "protect",
+            "fill-ids",
+            "convert",
+            "rollback",
+            "sample",
+        ],
+    ),
     ("closer", &["score", "history", "explain", "diff", "help"]),
 ];
 /// Column at which clap starts the help of an argument on its own line.

@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use hallboard_publish::paper_backup::{self, BackupFault};
 use hallboard_publish::{HallKey, KeyError};
 
+use hallboard_operations::atomic_write;
 use hallboard_operations::context::{LETTERS, letter_keys, new_letter_key, with_suffix};
 use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::new_hall::key_not_made;
 use hallboard_operations::register;
 use hallboard_operations::words::system;
 
@@ -55,11 +57,11 @@ impl Keygen {
             None => {
                 let passphrase = self.passphrase.then(ask_twice).transpose()?;
                 let key = HallKey::generate(passphrase);
-                let key = key.map_err(|error| unmade(&self.out, error))?;
+                let key = key.map_err(|error| key_not_made(&self.out, error))?;
                 (key.secret, key.public)
             }
         };
-        write_secret(&self.out, secret.as_bytes())?;
+        atomic_write::new_private(&self.out, secret.as_bytes())?;
         register::write(&public_path, public.as_bytes())?;
         writeln!(out, "{}", t!("keygen.secret", file = self.out.display()))?;
         writeln!(out, "{}", t!("keygen.public", file = public_path.display()))?;
@@ -70,12 +72,6 @@ impl Keygen {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Error for a key that could not be created.
-pub(super) fn unmade(path: &Path, error: KeyError) -> CliError {
-    let what = t!("keygen.unmade", why = system(error));
-    CliError::runtime(Message::at(path.display(), what, t!("keygen.unmade_hint")))
 }
 
 /// The key restored from its paper backup, with its public half.
@@ -104,7 +100,7 @@ fn typed(path: &Path) -> Result<(String, String), CliError> {
         }
         read => read,
     };
-    let key = key.map_err(|error| unmade(path, error))?;
+    let key = key.map_err(|error| key_not_made(path, error))?;
     Ok((secret, key.public_file()))
 }
 
@@ -157,14 +153,4 @@ pub(super) fn ask(prompt: &str) -> Result<String, CliError> {
             t!("keygen.unasked_hint"),
         ))
     })
-}
-
-/// Writes a file that only its owner can read; never overwrites an existing one.
-pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
-    written.map_err(|error| hallboard_operations::atomic_write::failed(path, &error))
 }

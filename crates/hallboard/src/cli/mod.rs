@@ -15,7 +15,6 @@ macro_rules! t {
     };
 }
 
-mod backup;
 mod cards;
 mod check;
 mod convert;
@@ -29,9 +28,10 @@ mod format_detect;
 mod hall_args;
 mod help;
 mod history;
-mod html;
 mod inbox;
+mod key_backup;
 mod keygen;
+mod launch;
 mod new;
 mod paper;
 mod parallel_check;
@@ -88,6 +88,7 @@ enum Command {
     History(history::History),
     Explain(explain::Explain),
     Keygen(keygen::Keygen),
+    KeyBackup(key_backup::KeyBackupCommand),
     Publish(publish::Publish),
     Preview(preview::Preview),
     Receive(receive::Receive),
@@ -125,6 +126,7 @@ impl Command {
             Command::History(history) => history.run(out),
             Command::Explain(explain) => explain.run(out),
             Command::Keygen(keygen) => keygen.run(out),
+            Command::KeyBackup(backup) => backup.run(out),
             Command::Publish(publish) => publish.run(out),
             Command::Preview(preview) => preview.run(out),
             Command::Receive(receive) => receive.run(out),
@@ -147,9 +149,14 @@ impl Command {
     }
 }
 
-/// Runs the command with the arguments of this process.
+/// Runs the command with the arguments of this process; without arguments and a terminal, the
+/// desk.
 pub fn main() -> ExitCode {
-    let typed: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let mut typed: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let is_launched = typed.is_empty() && launch::is_without_terminal();
+    if is_launched {
+        typed.push("desk".into());
+    }
     asked(&typed)
         .unwrap_or_else(|| preferred(|name| std::env::var(name).ok()))
         .set_current();
@@ -158,7 +165,10 @@ pub fn main() -> ExitCode {
         out.flush()?;
         Ok(code)
     });
-    done.unwrap_or_else(|failure| failure.report(&mut terminal::stderr()))
+    done.unwrap_or_else(|failure| match is_launched {
+        true => launch::show(failure),
+        false => failure.report(&mut terminal::stderr()),
+    })
 }
 
 /// Parses and runs the arguments after the command's name.

@@ -59,7 +59,7 @@ fn with_edition<T>(
 }
 
 /// The error for a page that cannot be made although its contents are valid.
-fn not_made(error: &PaperError) -> CliError {
+pub(crate) fn not_made(error: &PaperError) -> CliError {
     let what = t!("print.not_made", why = error);
     let hint = t!("print.not_made_hint").into_owned();
     CliError::runtime(Message { what: what.into_owned(), place: None, hint })

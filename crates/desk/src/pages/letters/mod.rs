@@ -41,7 +41,7 @@ struct Opened {
 
 impl Opened {
     fn new(state: &DeskState, fields: &Fields) -> Result<Opened, CliError> {
-        let context = state.config.context()?;
+        let context = state.context()?;
         let lock = context.take_lock()?;
         let session = Session::open(&context, (state.config.now)(), register::read)?;
         let by = fields.get("by").map(str::trim).filter(|it| !it.is_empty());
@@ -157,7 +157,7 @@ pub(crate) async fn picture(
         _ => picture_name(id),
     };
     let read = blocking(&state, move |state| {
-        let path = state.config.context()?.letters.join(PICTURES).join(file);
+        let path = state.context()?.letters.join(PICTURES).join(file);
         Ok::<_, CliError>(std::fs::read(path).ok())
     });
     match read.await {
