@@ -15,14 +15,15 @@ const CARGO_DENY: &str = "0.20.2";
 const CARGO_MUTANTS: &str = "27.1.0";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
-/// Packages for Python: libsodium, by which the tests open what this project seals, and the
-/// servers to which they upload.
-const PYTHON: [(&str, &str); 5] = [
+/// Packages for Python: libsodium, by which the tests open what this project seals, the servers
+/// to which they upload, and openpyxl, by which they fill in workbooks.
+const PYTHON: [(&str, &str); 6] = [
     ("pynacl", "1.6.2"),
     ("wsgidav", "4.4.0"),
     ("cheroot", "11.1.2"),
     ("pyftpdlib", "2.2.0"),
     ("moto", "5.2.5"),
+    ("openpyxl", "3.1.5"),
 ];
 /// The parts of a package that are needed.
 const PYTHON_EXTRAS: [(&str, &str); 1] = [("moto", "[server]")];

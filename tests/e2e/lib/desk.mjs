@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 import { APP, HALLBOARD, temporary } from './place.mjs';
 import { hallboard } from './publish.mjs';
@@ -22,9 +23,22 @@ export function sampleHall() {
 }
 
 /** Starts the desk of a folder. `url` lets a browser in once; `close` ends the desk. */
-export async function openDesk(folder, language) {
+export function openDesk(folder, language) {
   const args = ['desk', folder, '--app', APP, '--no-browser', '--language', language];
-  const child = spawn(HALLBOARD, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return start(args);
+}
+
+/** Starts the desk in a folder as a double click does. `entryPage` is the address of the file with which it opens. */
+export async function launchDesk(folder, language) {
+  // No browser is found, so that none is opened.
+  const env = { ...process.env, HALLBOARD_LANGUAGE: language, PATH: '' };
+  const desk = await start([], { cwd: folder, env });
+  const entryPage = () => pathToFileURL(join(folder, 'hallboard-desk.html')).href;
+  return { ...desk, entryPage };
+}
+
+async function start(args, options = {}) {
+  const child = spawn(HALLBOARD, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const errors = [];
   child.stderr.on('data', (text) => errors.push(text));
   const lines = createInterface({ input: child.stdout });

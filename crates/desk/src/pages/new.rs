@@ -178,10 +178,8 @@ async fn respond(state: &Arc<DeskState>, form: Form) -> Response {
     }
     let listed = blocking(state, |state| {
         let folder = folder(state);
-        let shown =
-            std::path::absolute(&folder).unwrap_or_else(|_unknown| folder.clone());
         let halls: Vec<String> = halls_in(&folder).iter().map(|it| name_of(it)).collect();
-        (shown.display().to_string(), halls)
+        (folder.display().to_string(), halls)
     });
     let (folder, halls) = match listed.await {
         Ok(listed) => listed,

@@ -99,15 +99,17 @@ impl DeskCommand {
     /// The hall that is given or in the current folder, the only one directly below it, or a
     /// folder in which to choose or create one.
     fn start(&self) -> Start {
-        let folder = self.hall.clone().unwrap_or_default();
-        let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        let given = self.hall.as_deref().unwrap_or(Path::new("."));
         if self.files.are_given()
-            || !listed.is_dir()
-            || listed.join(SETTINGS_FILE).is_file()
+            || !given.is_dir()
+            || given.join(SETTINGS_FILE).is_file()
         {
             return Start::Hall(self.hall.clone());
         }
-        match halls_in(listed).as_slice() {
+        // Pages show where a hall is, to people who did not choose the current folder.
+        let folder =
+            std::path::absolute(given).unwrap_or_else(|_unknown| given.to_owned());
+        match halls_in(&folder).as_slice() {
             [only] => Start::Hall(Some(only.clone())),
             _ => Start::Folder(folder),
         }
