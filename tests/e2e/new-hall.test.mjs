@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -53,10 +53,13 @@ for (const [language, guide] of Object.entries(GUIDES)) {
       const preparations = {
         [create]: () => field.fill(NAMES[language]),
         [confirm]: async () => field.fill(await paper.locator('td.check').last().innerText()),
-        [again]: () => {
+        [again]: async () => {
           const register = join(hall, 'register.xlsx');
-          // The page shows where the workbook is.
-          return page.getByText(register).waitFor().then(() => execFileSync('python3', [FILL_IN, register]));
+          // The page shows where the workbook is, and checks it again when it is saved.
+          await page.getByText(register).waitFor();
+          execFileSync('python3', [FILL_IN, register]);
+          const { mtimeNs, size } = statSync(register, { bigint: true });
+          await page.locator(`[data-saved-at$="stamp=${mtimeNs}-${size}-1"]`).waitFor();
         },
       };
       for (const name of steps) {

@@ -21,6 +21,7 @@ mod pages;
 pub mod security;
 mod server;
 mod templates;
+mod watch;
 
 pub use error::DeskError;
 pub use server::{Config, Desk, LoadApp, Now, Start};

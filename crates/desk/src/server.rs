@@ -40,11 +40,15 @@ const LIMITS: hallboard_http::Limits = hallboard_http::Limits {
 };
 
 /// Paths that anybody may read: they contain nothing of the hall.
-const PUBLIC_PATHS: [&str; 3] = [ENTRY_PATH, "/tokens.css", "/desk.css"];
+const PUBLIC_PATHS: [&str; 4] = [ENTRY_PATH, "/tokens.css", "/desk.css", "/desk.js"];
+
+/// Path at which an open page waits for the register to be saved. Browsers connect to it by
+/// themselves, which is no use of the desk.
+const CHANGES_PATH: &str = "/check/changes";
 
 /// Paths that need no hall: there one is chosen or created.
-const PATHS_WITHOUT_HALL: [&str; 6] =
-    [ENTRY_PATH, "/tokens.css", "/desk.css", "/new", "/open", "/language"];
+const PATHS_WITHOUT_HALL: [&str; 7] =
+    [ENTRY_PATH, "/tokens.css", "/desk.css", "/desk.js", "/new", "/open", "/language"];
 
 /// Loads the app to publish; `None` publishes the feed only.
 pub type LoadApp = Box<dyn Fn() -> Result<Option<App>, CliError> + Send + Sync>;
@@ -225,21 +229,23 @@ impl Desk {
 
     /// The pages of the desk.
     pub fn router(&self) -> Router {
-        let css = |text: &'static str| {
-            get(move || async move {
-                ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], text)
-            })
+        let file = |media_type: &'static str, text: &'static str| {
+            get(move || async move { ([(header::CONTENT_TYPE, media_type)], text) })
         };
+        let css = |text: &'static str| file("text/css; charset=utf-8", text);
+        let script = include_str!("../templates/desk.js");
         Router::new()
             .route("/", get(|| async { Redirect::to("/check") }))
             .route(ENTRY_PATH, get(enter))
             .route("/tokens.css", css(include_str!("../../../styles/tokens.css")))
             .route("/desk.css", css(include_str!("../templates/desk.css")))
+            .route("/desk.js", file("text/javascript; charset=utf-8", script))
             .route("/new", get(new::form).post(new::create))
             .route("/open", post(new::open))
             .route("/key-backup", get(key_backup::status).post(key_backup::confirm))
             .route("/print/key-backup", get(key_backup::page_to_print))
             .route("/check", get(pages::check))
+            .route(CHANGES_PATH, get(pages::changes))
             .route("/letters", get(letters::letters))
             .route("/letters/decide", post(letters::decide))
             .route("/letters/handwriting/{what}/{id}", get(letters::picture))
@@ -294,7 +300,9 @@ async fn guard(
 ) -> Response {
     let mut response = match admit(&state, request).await {
         Ok(request) => {
-            *state.last_use() = Instant::now();
+            if request.uri().path() != CHANGES_PATH {
+                *state.last_use() = Instant::now();
+            }
             let needs_hall = !PATHS_WITHOUT_HALL.contains(&request.uri().path());
             match needs_hall && !state.has_hall() {
                 true => Redirect::to("/new").into_response(),

@@ -1,11 +1,13 @@
-//! What is wrong with the register.
+//! What is wrong with the register, again whenever it is saved.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use hallboard_operations::check;
 use hallboard_operations::failure::CliError;
 use hallboard_operations::key_backup;
@@ -17,7 +19,8 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use super::{blocking, error_page, messages, page};
-use crate::server::DeskState;
+use crate::server::{DeskState, Fields};
+use crate::watch;
 
 /// The report on the register as it is now.
 struct Checked {
@@ -25,6 +28,8 @@ struct Checked {
     report: Report,
     /// Whether a spreadsheet program has the register open.
     in_use: bool,
+    /// The stamp of the file that was checked.
+    stamp: String,
     /// Whether it was confirmed that the hall's key is on paper.
     key_on_paper: Result<bool, CliError>,
 }
@@ -33,7 +38,7 @@ struct Checked {
 pub(crate) async fn check(State(state): State<Arc<DeskState>>) -> Response {
     match blocking(&state, checked).await {
         Ok(Ok(checked)) => {
-            let Checked { file, report, in_use, key_on_paper } = checked;
+            let Checked { file, report, in_use, stamp, key_on_paper } = checked;
             let summary = report.summary();
             let report = Value::from(Serde(&report));
             let (key_on_paper, key_messages) = match key_on_paper {
@@ -41,8 +46,15 @@ pub(crate) async fn check(State(state): State<Arc<DeskState>>) -> Response {
                 Err(error) => (true, messages(error)),
             };
             let key_messages = Value::from(Serde(key_messages));
-            let content =
-                context! { file, report, summary, in_use, key_on_paper, key_messages };
+            let content = context! {
+                file,
+                report,
+                summary,
+                in_use,
+                stamp,
+                key_on_paper,
+                key_messages,
+            };
             page(&state, StatusCode::OK, ("check.html", "/check"), content)
         }
         Ok(Err(error)) => error_page(&state, "/check", error),
@@ -50,13 +62,32 @@ pub(crate) async fn check(State(state): State<Arc<DeskState>>) -> Response {
     }
 }
 
+/// Sends one event when the register is not what it was at the stamp in the query.
+pub(crate) async fn changes(
+    State(state): State<Arc<DeskState>>,
+    uri: Uri,
+) -> Result<impl IntoResponse, StatusCode> {
+    let path = blocking(&state, |state| Some(state.context().ok()?.ledger.path)).await;
+    let path = path.ok().flatten().ok_or(StatusCode::NOT_FOUND)?;
+    let seen = Fields::of_query(&uri).get("stamp").unwrap_or_default().to_owned();
+    let event = async move {
+        let changed = watch::changed(path, &seen).await;
+        changed.map(|()| Event::default().event("saved").data(""))
+    };
+    let events = Sse::new(stream::once(event)).keep_alive(KeepAlive::default());
+    Ok(([(header::CACHE_CONTROL, "no-store")], events))
+}
+
 fn checked(state: &DeskState) -> Result<Checked, CliError> {
     let context = state.context()?;
     let path: &Path = &context.ledger.path;
+    // Taken before the file is read: what is saved meanwhile is checked again.
+    let stamp = watch::stamp(path);
     let partial = lenient_at_in(path, context.ledger.encoding)
         .map_err(|error| unreadable(path, &error))?;
     let report = check::report(&partial, hallboard_score::check(&partial.ledger));
     let in_use = register_edit::closed(path).is_err();
     let key_on_paper = key_backup::status(&context).map(|it| it.confirmed.is_some());
-    Ok(Checked { file: path.display().to_string(), report, in_use, key_on_paper })
+    let file = path.display().to_string();
+    Ok(Checked { file, report, in_use, stamp, key_on_paper })
 }

@@ -26,7 +26,7 @@ use crate::security::Refusal;
 use crate::server::{DeskState, Fields};
 use crate::templates::text;
 
-pub(crate) use check::check;
+pub(crate) use check::{changes, check};
 pub(crate) use publish::{PublicationState, progress, publish, start_publication};
 pub(crate) use site::site;
 

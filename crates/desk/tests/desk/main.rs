@@ -12,6 +12,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{Request, Response, StatusCode};
+use futures_util::StreamExt;
 use hallboard_desk::security::{HEADERS, PRINTED_PAGE_POLICY};
 use hallboard_desk::{Config, Desk, DeskError, Start};
 use hallboard_operations::context::{HallContext, HallPaths};
@@ -376,9 +377,15 @@ async fn desk_closes_when_unused() {
         // A refused request does not keep the desk open, a permitted one does.
         let response = send(&router, "GET", &desk.entry(), &own(), "").await;
         assert_eq!(response.status(), StatusCode::OK);
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
         tokio::time::sleep(IDLE / 4).await;
         let response = send(&router, "GET", "/check", &own(), "").await;
         assert_eq!(response.status(), StatusCode::FORBIDDEN);
+        // Neither does a page that waits for the register to be saved.
+        let headers = [&own()[..], &[("cookie", cookie)]].concat();
+        let response = send(&router, "GET", "/check/changes", &headers, "").await;
+        assert_eq!(response.status(), StatusCode::OK);
     };
     tokio::join!(desk.serve(listener), use_it);
     let open = begin.elapsed();
@@ -403,6 +410,43 @@ async fn errors_are_listed_by_row_and_escaped() {
         assert!(!page.contains(evil) && !page.contains("name=\"digest\""), "{page}");
     }
     assert_eq!(hall.head(), None);
+}
+
+#[tokio::test]
+async fn page_is_told_once_when_the_register_is_saved() {
+    let hall = Hall::new();
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    let address = async || {
+        let (_, page) = browser.get("/check").await;
+        let address = page.split_once("data-saved-at=\"").unwrap().1;
+        address.split('"').next().unwrap().to_owned()
+    };
+    let seen = address().await;
+    assert_eq!(seen, address().await);
+    let mut told = browser.response(&seen).await.into_body().into_data_stream();
+    let told = async move {
+        let mut text = Vec::new();
+        while let Some(bytes) = told.next().await {
+            text.extend(bytes.unwrap());
+        }
+        String::from_utf8(text).unwrap()
+    };
+    let waiting = tokio::spawn(told);
+    tokio::task::yield_now().await;
+    let mut ledger = small_village();
+    ledger.residents[0].name = "another name".to_owned();
+    // As spreadsheet programs save: to a new file, which is then renamed.
+    let unsaved = hall.path().join("unsaved.xlsx");
+    std::fs::write(&unsaved, hallboard_workbook::write(&ledger).unwrap()).unwrap();
+    assert!(!waiting.is_finished());
+    std::fs::rename(&unsaved, hall.path().join("register.xlsx")).unwrap();
+    assert!(waiting.await.unwrap().contains("event: saved"));
+    assert_ne!(seen, address().await);
+    // What was saved before the page began to wait is told at once.
+    let (status, told) = browser.get(&seen).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(told.matches("event: saved").count(), 1, "{told}");
 }
 
 #[tokio::test]
