@@ -11,6 +11,7 @@
 //!   the site to the web space; [`inbox`] reviews letters; [`register_edit`] writes into the hall's own register file.
 //! - [`new_hall`] creates a hall's folder, [`key_backup`] its key on paper.
 //! - [`print`] makes the pages that the hall prints.
+//! - [`status`] looks at what is really on the web.
 //! - [`check`] reports what is wrong with a register, [`diff`] compares two registers.
 //! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
 //!   The texts are in `locales`.
@@ -55,6 +56,7 @@ pub mod report;
 pub mod rollback;
 pub mod separation;
 mod shape;
+pub mod status;
 pub mod terminal;
 pub mod today;
 pub mod upload;

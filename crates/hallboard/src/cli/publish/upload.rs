@@ -5,12 +5,13 @@ use std::sync::{Mutex, PoisonError};
 
 use hallboard_operations::failure::CliError;
 use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::status::SiteStatus;
 use hallboard_operations::upload::Upload;
 use hallboard_publish::Clock;
 use hallboard_upload::Event;
 
 use crate::cli::progress::Progress;
-use crate::cli::status::StatusRenderer;
+use crate::cli::status;
 
 /// Uploads with a progress line and prints the result.
 pub(in crate::cli) fn in_person(
@@ -50,7 +51,7 @@ pub(in crate::cli) fn in_person(
     match upload.faults(&uploaded) {
         None => writeln!(out, "{}", t!("upload.read_back"))?,
         Some(failure) => {
-            StatusRenderer::of(&uploaded.report, true).print(out)?;
+            status::print(&SiteStatus::of(&uploaded.report, true), out)?;
             return Err(failure);
         }
     }
