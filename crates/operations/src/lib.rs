@@ -11,7 +11,8 @@
 //!   the site to the web space; [`inbox`] reviews letters; [`register_edit`] writes into the hall's own register file.
 //! - [`new_hall`] creates a hall's folder, [`key_backup`] its key on paper.
 //! - [`print`] makes the pages that the hall prints.
-//! - [`status`] looks at what is really on the web.
+//! - [`status`] looks at what is really on the web, [`participation`] counts who takes part,
+//!   [`schedule`] says how a computer publishes by itself.
 //! - [`check`] reports what is wrong with a register, [`diff`] compares two registers.
 //! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
 //!   The texts are in `locales`.
@@ -46,6 +47,7 @@ pub mod key_backup;
 pub mod language;
 pub mod new_hall;
 pub mod on_fault;
+pub mod participation;
 pub mod print;
 pub mod protect;
 pub mod publication;
@@ -54,6 +56,7 @@ pub mod register;
 pub mod register_edit;
 pub mod report;
 pub mod rollback;
+pub mod schedule;
 pub mod separation;
 mod shape;
 pub mod status;

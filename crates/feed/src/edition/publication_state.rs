@@ -199,7 +199,7 @@ impl PublicationState {
     }
 
     /// All decided months with their published figures.
-    pub(super) fn months(&self) -> impl Iterator<Item = (Month, Figures)> {
+    pub fn months(&self) -> impl Iterator<Item = (Month, Figures)> {
         let months = self.months.iter();
         months.filter_map(|(month, figures)| Some((month.parse().ok()?, *figures)))
     }
