@@ -3,10 +3,14 @@
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::Notify;
+use tokio::time::sleep;
+
+/// How long a file has to stay as it is until it counts as saved.
+const QUIET: Duration = Duration::from_millis(300);
 
 /// What of a file or folder changes when it is saved: the lengths and times of its files.
 pub(crate) fn stamp(path: &Path) -> String {
@@ -23,7 +27,7 @@ pub(crate) fn stamp(path: &Path) -> String {
     format!("{newest}-{length}-{}", files.len())
 }
 
-/// Waits until the stamp of a file or folder is not `seen`.
+/// Waits until the stamp of a file or folder is not `seen`, and nobody is writing any more.
 ///
 /// # Errors
 /// If the system cannot watch the folder.
@@ -36,8 +40,15 @@ pub(crate) async fn changed(path: PathBuf, seen: &str) -> notify::Result<()> {
     let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
     let folder = folder.filter(|it| !it.as_os_str().is_empty());
     watcher.watch(folder.unwrap_or(Path::new(".")), RecursiveMode::NonRecursive)?;
-    while stamp(&path) == seen {
-        notified.notified().await;
+    loop {
+        let now = stamp(&path);
+        if now == seen {
+            notified.notified().await;
+            continue;
+        }
+        sleep(QUIET).await;
+        if stamp(&path) == now {
+            return Ok(());
+        }
     }
-    Ok(())
 }

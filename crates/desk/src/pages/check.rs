@@ -25,7 +25,7 @@ use crate::watch;
 /// The report on the register as it is now.
 struct Checked {
     file: String,
-    report: Report,
+    report: Result<Report, CliError>,
     /// Whether a spreadsheet program has the register open.
     in_use: bool,
     /// The stamp of the file that was checked.
@@ -39,13 +39,19 @@ pub(crate) async fn check(State(state): State<Arc<DeskState>>) -> Response {
     match blocking(&state, checked).await {
         Ok(Ok(checked)) => {
             let Checked { file, report, in_use, stamp, key_on_paper } = checked;
-            let summary = report.summary();
-            let report = Value::from(Serde(&report));
-            let (key_on_paper, key_messages) = match key_on_paper {
-                Ok(on_paper) => (on_paper, Vec::new()),
-                Err(error) => (true, messages(error)),
+            let mut problems = Vec::new();
+            let (summary, report) = match report {
+                Ok(report) => (Some(report.summary()), Some(Value::from(Serde(report)))),
+                Err(error) => {
+                    problems.extend(messages(error));
+                    (None, None)
+                }
             };
-            let key_messages = Value::from(Serde(key_messages));
+            let key_on_paper = key_on_paper.unwrap_or_else(|error| {
+                problems.extend(messages(error));
+                true
+            });
+            let problems = Value::from(Serde(problems));
             let content = context! {
                 file,
                 report,
@@ -53,7 +59,7 @@ pub(crate) async fn check(State(state): State<Arc<DeskState>>) -> Response {
                 in_use,
                 stamp,
                 key_on_paper,
-                key_messages,
+                problems,
             };
             page(&state, StatusCode::OK, ("check.html", "/check"), content)
         }
@@ -72,7 +78,8 @@ pub(crate) async fn changes(
     let seen = Fields::of_query(&uri).get("stamp").unwrap_or_default().to_owned();
     let event = async move {
         let changed = watch::changed(path, &seen).await;
-        changed.map(|()| Event::default().event("saved").data(""))
+        // Browsers ignore an event without data.
+        changed.map(|()| Event::default().event("saved").data("register"))
     };
     let events = Sse::new(stream::once(event)).keep_alive(KeepAlive::default());
     Ok(([(header::CACHE_CONTROL, "no-store")], events))
@@ -83,9 +90,9 @@ fn checked(state: &DeskState) -> Result<Checked, CliError> {
     let path: &Path = &context.ledger.path;
     // Taken before the file is read: what is saved meanwhile is checked again.
     let stamp = watch::stamp(path);
-    let partial = lenient_at_in(path, context.ledger.encoding)
-        .map_err(|error| unreadable(path, &error))?;
-    let report = check::report(&partial, hallboard_score::check(&partial.ledger));
+    let report = lenient_at_in(path, context.ledger.encoding)
+        .map(|partial| check::report(&partial, hallboard_score::check(&partial.ledger)))
+        .map_err(|error| unreadable(path, &error));
     let in_use = register_edit::closed(path).is_err();
     let key_on_paper = key_backup::status(&context).map(|it| it.confirmed.is_some());
     let file = path.display().to_string();

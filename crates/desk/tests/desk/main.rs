@@ -441,12 +441,33 @@ async fn page_is_told_once_when_the_register_is_saved() {
     std::fs::write(&unsaved, hallboard_workbook::write(&ledger).unwrap()).unwrap();
     assert!(!waiting.is_finished());
     std::fs::rename(&unsaved, hall.path().join("register.xlsx")).unwrap();
-    assert!(waiting.await.unwrap().contains("event: saved"));
+    let told = waiting.await.unwrap();
+    // Browsers ignore an event without data.
+    assert!(told.contains("event: saved\ndata: "), "{told}");
     assert_ne!(seen, address().await);
     // What was saved before the page began to wait is told at once.
     let (status, told) = browser.get(&seen).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(told.matches("event: saved").count(), 1, "{told}");
+}
+
+#[tokio::test]
+async fn unreadable_register_is_watched_too() {
+    let hall = Hall::new();
+    let register = hall.path().join("register.xlsx");
+    let readable = std::fs::read(&register).unwrap();
+    std::fs::write(&register, "not a workbook").unwrap();
+    let desk = hall.open().unwrap();
+    let browser = Browser::enter(&desk).await;
+    let (_, page) = browser.get("/check").await;
+    assert!(page.contains("this is not a register"), "{page}");
+    assert!(!page.contains("See what would be published"), "{page}");
+    let seen = page.split_once("data-saved-at=\"").unwrap().1.split('"').next().unwrap();
+    std::fs::write(&register, readable).unwrap();
+    let (_, told) = browser.get(seen).await;
+    assert!(told.contains("event: saved\ndata: "), "{told}");
+    let (_, page) = browser.get("/check").await;
+    assert!(page.contains("See what would be published"), "{page}");
 }
 
 #[tokio::test]
